@@ -1,0 +1,1 @@
+"""Quantum dynamics of an objective landscape: numpy and scipy only, no front end."""
