@@ -1,0 +1,138 @@
+"""Plane-wave bases with exact matrix elements: sines between walls, Fourier on a ring.
+
+Potential matrix elements come from the cosine (and sine) coefficients of ζ, found by
+one transform on a grid four times finer than the basis, so they are exact for every
+potential whose product with a basis function the finer grid resolves.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import scipy.fft
+
+from solvers.arrays import Complex, Real
+from solvers.grid import Grid
+
+OVERSAMPLING = 4
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The first `size` standing (walls) or Fourier (periodic) waves on a grid's box.
+
+    Walls: s_j(x) = √(2/L) sin(π j (x-lo)/L), j = 1…size.
+    Periodic: 1/√L, then √(2/L) cos and sin of 2π j (x-lo)/L in turn.
+
+    Attributes:
+        box: Any grid with the wanted edges; its number of nodes plays no role.
+        size: Number of basis functions.
+    """
+
+    box: Grid
+    size: int
+
+    @property
+    def periodic(self) -> bool:
+        """Whether the box closes on itself."""
+        return self.box.edges == "periodic"
+
+    @property
+    def harmonics(self) -> Real:
+        """Integer j of every basis function, shape (size,)."""
+        return _harmonics(self.size, self.periodic)
+
+    @property
+    def k(self) -> Real:
+        """Wavenumber of every basis function, shape (size,)."""
+        return (2 if self.periodic else 1) * np.pi * self.harmonics / self.box.length
+
+    @cached_property
+    def quadrature(self) -> Grid:
+        """The finer grid on which integrals are taken."""
+        return Grid(self.box.lo, self.box.hi, OVERSAMPLING * self.size, self.box.edges)
+
+    def samples(self, x: Real) -> Real:
+        """Values of the basis functions at the nodes `x`, shape (len(x), size)."""
+        return _waves(self.k, x - self.box.lo, self.box.length, self.periodic, derivative=False)
+
+    def derivatives(self, x: Real) -> Real:
+        """First derivatives of the basis functions at `x`, shape (len(x), size)."""
+        return _waves(self.k, x - self.box.lo, self.box.length, self.periodic, derivative=True)
+
+    def project(self, values: Complex) -> Complex:
+        """Coefficients of a function given on the quadrature nodes, shape (size,)."""
+        grid = self.quadrature
+        if not self.periodic:
+            parts = [
+                scipy.fft.dst(part, type=2)[: self.size] for part in (values.real, values.imag)
+            ]
+            return np.asarray(np.sqrt(2 / grid.length) * grid.dx / 2 * (parts[0] + 1j * parts[1]))
+        coefficients: Complex = grid.dx * (self.samples(grid.x).T @ values)
+        return coefficients
+
+    def potential_matrix(self, potential: Real, rows: slice | None = None) -> Real:
+        """Matrix elements of a potential given on the quadrature nodes.
+
+        Args:
+            potential: ζ on `quadrature.x`, shape (4 size,).
+            rows: Which functions stand on the left, as a slice of the endless basis;
+                by default the basis itself. Up to 2 size is meaningful.
+
+        Returns:
+            ⟨row|ζ|column⟩, shape (rows, size).
+        """
+        rows = rows or slice(0, self.size)
+        if self.periodic:
+            return _periodic_elements(potential, rows, self.size)
+        a = np.arange(rows.start, rows.stop)[:, None] + 1
+        b = np.arange(self.size)[None, :] + 1
+        cosines = scipy.fft.dct(potential, type=2) / len(potential)
+        elements: Real = (cosines[np.abs(a - b)] - cosines[a + b]) / 2
+        return elements
+
+
+def _harmonics(size: int, periodic: bool) -> Real:
+    count = np.arange(1.0, size + 1)
+    return count // 2 if periodic else count
+
+
+def _waves(k: Real, offset: Real, length: float, periodic: bool, *, derivative: bool) -> Real:
+    phase = np.outer(offset, k)
+    sine, cosine = (np.cos, np.sin) if derivative else (np.sin, np.cos)
+    if not periodic:
+        values = np.sqrt(2 / length) * sine(phase)
+        return np.asarray(values * k if derivative else values)
+    out = np.sqrt(2 / length) * np.where(np.arange(len(k)) % 2 == 1, cosine(phase), sine(phase))
+    out[:, 0] = 0.0 if derivative else 1 / np.sqrt(length)
+    signs = np.where(np.arange(len(k)) % 2 == 1, -1.0, 1.0)
+    return np.asarray(out * (k * signs) if derivative else out)
+
+
+def _periodic_elements(potential: Real, rows: slice, size: int) -> Real:
+    """Products of cos and sin turned into sums: every element is two Fourier coefficients."""
+    n = len(potential)
+    shift = np.exp(-1j * np.pi * np.arange(n) / n)  # nodes are cell centred
+    fourier = 2 / n * np.fft.fft(potential) * shift
+    even, odd = fourier.real, -fourier.imag
+    i, j = np.arange(rows.start, rows.stop)[:, None], np.arange(size)[None, :]
+    a, b = (i + 1) // 2, (j + 1) // 2
+    plus, minus, sign = a + b, np.abs(a - b), np.sign(a - b)
+    cos_i, cos_j = (i % 2 == 1) | (i == 0), (j % 2 == 1) | (j == 0)
+    both_cos = (even[minus] + even[plus]) / 2
+    both_sin = (even[minus] - even[plus]) / 2
+    sin_cos = (odd[plus] + sign * odd[minus]) / 2
+    cos_sin = (odd[plus] - sign * odd[minus]) / 2
+    elements = np.where(
+        cos_i, np.where(cos_j, both_cos, cos_sin), np.where(cos_j, sin_cos, both_sin)
+    )
+    elements = elements * np.where(i == 0, np.sqrt(0.5), 1.0) * np.where(j == 0, np.sqrt(0.5), 1.0)
+    return np.asarray(elements)
+
+
+@lru_cache(maxsize=32)
+def sampled_waves(basis: Basis, grid: Grid) -> Real:
+    """`basis.samples(grid.x)`, kept because every change of ζ asks for it again."""
+    values = basis.samples(grid.x)
+    values.flags.writeable = False
+    return values

@@ -1,0 +1,240 @@
+"""What is to be solved: frozen scalars and strings, checked once, hashable.
+
+A Problem may come from a link that a stranger wrote, so every number has its range
+here, and nothing else in the project checks it again.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from solvers.arrays import Real
+from solvers.formula import Formula, parse
+from solvers.grid import Edges, Grid
+from solvers.landscapes import Landscape, landscape
+from solvers.packets import Packet
+from solvers.refusal import Refusal
+from solvers.schedules import Schedule
+from solvers.spectral import Hamiltonian
+from solvers.taylor import HIGHEST_ORDER, Surrogate, surrogate
+
+SCHEDULES = ("constant", "geometric", "linear", "exponential", "logarithmic")
+SHORTEST = 0.1  # domain
+CLOSED_FORM_ORDER = 2  # up to here a Gaussian stays a Gaussian
+
+
+@dataclass(frozen=True)
+class Range:
+    """Limits of a number that comes from outside.
+
+    Attributes:
+        low: Smallest value allowed.
+        high: Largest value allowed.
+        integer: Whether it counts something.
+    """
+
+    low: float
+    high: float
+    integer: bool = False
+
+
+def _number(low: float, high: float, *, integer: bool = False, default: Any = None) -> Any:
+    return field(default=default, metadata={"range": Range(low, high, integer)})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One evolution: i ∂ψ/∂t = [-D ∂²/∂x² + ζ(x)] ψ along t = s e^{-iθ}.
+
+    Numbers left at None take the value that suits the landscape.
+
+    Attributes:
+        landscape: Name in the catalogue.
+        formula: The user's own ζ(x); wins over the landscape, which then gives the
+            defaults only.
+        let: Named constants of the formula.
+        order: Taylor order 0…8 of the surrogate, None for ζ itself.
+        about: Expansion point, None for the packet's centre.
+        wick: Wick angle θ in degrees: 0 real time, 90 imaginary time.
+        D: Diffusivity at the start.
+        schedule: How D changes.
+        D_end: Diffusivity at the end; meaningless when constant.
+        x0: Centre of the packet.
+        sigma: Width (standard deviation) of |ψ|².
+        px: Momentum of the packet.
+        T: Duration in s.
+        frames: Frames saved, both ends included.
+        lo: Left edge of the box.
+        hi: Right edge.
+        n: Nodes shown.
+
+    Raises:
+        Refusal: For a name, formula or number that is not allowed.
+    """
+
+    landscape: str = "tilted-well"
+    formula: str = ""
+    let: tuple[tuple[str, float], ...] = ()
+    order: int | None = _number(0, HIGHEST_ORDER, integer=True)
+    about: float | None = _number(-1e3, 1e3)
+    wick: float = _number(0.0, 90.0, default=0.0)
+    D: float = _number(1e-5, 1e3)
+    schedule: str = "constant"
+    D_end: float = _number(1e-5, 1e3)
+    x0: float = _number(-1e3, 1e3)
+    sigma: float = _number(1e-3, 100.0)
+    px: float = _number(-100.0, 100.0, default=None)
+    T: float = _number(1e-3, 5e3)
+    frames: int = _number(2, 2000, integer=True, default=240)
+    lo: float = _number(-1e3, 1e3)
+    hi: float = _number(-1e3, 1e3)
+    n: int = _number(32, 2048, integer=True, default=512)
+
+    def __post_init__(self) -> None:
+        """Fill in what suits the landscape, then check everything."""
+        for key, value in suiting(self.landscape).items():
+            if getattr(self, key) is None:
+                object.__setattr__(self, key, value)
+        if self.D_end is None:
+            object.__setattr__(
+                self, "D_end", self.D / 100 if self.schedule != "constant" else self.D
+            )
+        for key, allowed in RANGES.items():
+            _check(key, getattr(self, key), allowed)
+        self._check_together()
+
+    def _check_together(self) -> None:
+        if self.schedule not in SCHEDULES:
+            raise Refusal(
+                "scene.unknown-schedule", name=self.schedule, allowed=", ".join(SCHEDULES)
+            )
+        if self.hi - self.lo < SHORTEST:
+            raise Refusal("scene.domain", lo=self.lo, hi=self.hi)
+        if not self.lo < self.x0 < self.hi:
+            raise Refusal("scene.packet-outside", lo=self.lo, hi=self.hi)
+        if self.order is not None and not self.lo <= self.expansion_point <= self.hi:
+            raise Refusal("scene.about-outside", lo=self.lo, hi=self.hi)
+
+    @property
+    def catalogue_entry(self) -> Landscape:
+        """Landscape that gives the defaults."""
+        return landscape(self.landscape)
+
+    @cached_property
+    def objective(self) -> Formula:
+        """ζ as the user sees it."""
+        return parse(self.formula, self.let) if self.formula else self.catalogue_entry.objective
+
+    @cached_property
+    def surrogate(self) -> Surrogate | None:
+        """Taylor polynomial of ζ, None for ζ itself."""
+        if self.order is None:
+            return None
+        return surrogate(self.objective, self.expansion_point, self.order)
+
+    @property
+    def expansion_point(self) -> float:
+        """Where ζ is expanded."""
+        return self.x0 if self.about is None else self.about
+
+    @property
+    def edges(self) -> Edges:
+        """What happens at the edges of the box."""
+        return "walls" if self.formula else self.catalogue_entry.edges
+
+    @property
+    def grid(self) -> Grid:
+        """Nodes shown and saved."""
+        return Grid(self.lo, self.hi, self.n, self.edges)
+
+    @property
+    def packet(self) -> Packet:
+        """Initial Gaussian."""
+        return Packet(self.x0, self.sigma, self.px)
+
+    @property
+    def theta(self) -> float:
+        """Wick angle in radians."""
+        return math.radians(self.wick)
+
+    @property
+    def times(self) -> Real:
+        """Times saved, shape (frames,), from 0 to exactly T."""
+        return np.linspace(0.0, self.T, self.frames)
+
+    @property
+    def diffusivity(self) -> Schedule:
+        """D as a function of time."""
+        return Schedule(self.schedule, self.D, self.D_end, self.T)
+
+    @property
+    def is_closed_form(self) -> bool:
+        """Whether a Gaussian stays a Gaussian: Taylor orders 0–2 at fixed D."""
+        return (
+            self.order is not None
+            and self.order <= CLOSED_FORM_ORDER
+            and self.schedule == "constant"
+        )
+
+    @cached_property
+    def hamiltonian(self) -> Hamiltonian:
+        """H at the starting D, on the box."""
+        floor = -np.inf
+        if self.surrogate is not None and not self.surrogate.is_bounded_below:
+            shown = self.objective.values(Grid(self.lo, self.hi, 1024).x)
+            low, high = float(np.nanmin(shown)), float(np.nanmax(shown))
+            floor = 2 * low - high if math.isfinite(high) else low
+        return Hamiltonian(
+            self.surrogate or self.objective, self.D, self.lo, self.hi, self.edges, floor
+        )
+
+    def having(self, **changes: Any) -> "Problem":
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+
+def suiting(name: str) -> dict[str, float]:
+    """Numbers that suit a landscape: what a link may leave out.
+
+    Raises:
+        Refusal: ``scene.unknown-landscape``.
+    """
+    entry = landscape(name)
+    return {
+        "D": entry.D,
+        "x0": entry.x0,
+        "sigma": entry.sigma,
+        "px": entry.p,
+        "T": entry.T,
+        "lo": entry.lo,
+        "hi": entry.hi,
+    }
+
+
+def usual_end(start: float, schedule: str) -> float:
+    """Diffusivity at the end of a schedule that is not given one."""
+    return start if schedule == "constant" else start / 100
+
+
+def _ranges() -> Iterator[tuple[str, Range]]:
+    for item in fields(Problem):
+        if "range" in item.metadata:
+            yield item.name, item.metadata["range"]
+
+
+RANGES = dict(_ranges())
+
+
+def _check(key: str, value: float | None, allowed: Range) -> None:
+    if value is None:
+        return
+    if not math.isfinite(value) or not allowed.low <= value <= allowed.high:
+        raise Refusal(
+            "scene.out-of-range", key=key, value=value, low=allowed.low, high=allowed.high
+        )
+    if allowed.integer and value != int(value):
+        raise Refusal("scene.not-whole", key=key, value=value)
