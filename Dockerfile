@@ -1,0 +1,33 @@
+FROM python:3.11-slim-bookworm AS packages
+# For networks with a package index or a certificate of their own: --build-arg PIP_INDEX_URL=...
+ARG PIP_INDEX_URL
+ARG PIP_TRUSTED_HOST
+ARG PIP_CERT
+COPY requirements.txt /tmp/requirements.txt
+RUN python -m venv --without-pip /venv \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
+      --only-binary :all: --require-hashes -r /tmp/requirements.txt
+
+FROM python:3.11-slim-bookworm
+COPY --from=packages /venv /venv
+WORKDIR /wicklab
+COPY .streamlit .streamlit
+COPY solvers solvers
+COPY scenes scenes
+COPY charts charts
+COPY ui ui
+COPY pages pages
+COPY assets assets
+COPY app.py .
+# Compiled now, because nothing can be written later: the root file system may be read-only.
+RUN /venv/bin/python -m compileall -q .
+ENV PATH=/venv/bin:$PATH \
+    HOME=/tmp \
+    OPENBLAS_NUM_THREADS=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+USER 10001:10001
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=2)"]
+CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port=8501"]

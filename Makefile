@@ -1,0 +1,66 @@
+# Everything a person does with this repository. `make` alone lists the targets.
+
+PYTHON ?= python3
+PORT ?= 8501
+
+PY := .venv/bin/python
+APP := .venv/.app-installed
+DEV := .venv/.dev-installed
+PEERS := .venv-peers/.installed
+UV := uv==0.13.9
+
+# Several eigensolves at once, each with several BLAS threads, lock the server up.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint fix bench image lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+run: $(APP) ## Serve http://localhost:8501 (another port: make run PORT=8600)
+	@exec env $(ONE_THREAD) .ci/serve.sh "$(PORT)"
+
+test: $(DEV) ## Run the whole suite, the browser tests included
+	@browser=$$(.ci/browser.sh) && $(MAKE) --no-print-directory lint && \
+	export $(ONE_THREAD) WICKLAB_BROWSER="$$browser" && \
+	$(PY) -m pytest -m "not browser" -n auto --dist worksteal && \
+	$(PY) -m pytest -m browser
+
+check: lint ## Lint, types and every test that needs no browser (under a minute)
+	@$(ONE_THREAD) $(PY) -m pytest -m "not browser" -n auto --dist worksteal
+
+lint: $(DEV)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+fix: $(DEV) ## Repair what ruff can repair, and format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: $(DEV) $(PEERS) ## Measure the budgets, side by side with other solvers
+	@WICKLAB_BROWSER=$$(.ci/browser.sh) WICKLAB_PEERS=.venv-peers/bin/python $(PY) tests/bench/run.py
+
+image: ## Build the container image, start it once and time it
+	@.ci/image.sh
+
+lock: ## Resolve requirements*.in into pinned, hashed requirements*.txt
+	@.ci/venv.sh .venv-lock "$(PYTHON)" $(UV)
+	@for name in requirements requirements-dev; do \
+		UV_NO_CONFIG=1 UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv pip compile \
+			--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links $$name.in --output-file $$name.txt || exit; \
+	done
+
+$(APP): requirements.txt
+	@.ci/venv.sh .venv "$(PYTHON)" --require-hashes -r $<
+	@touch $@
+
+$(DEV): requirements-dev.txt $(APP)
+	@.ci/venv.sh .venv "$(PYTHON)" --require-hashes -r $<
+	@touch $@
+
+$(PEERS): tests/bench/requirements-peers.txt
+	@.ci/venv.sh .venv-peers "$(PYTHON)" -r $<
+	@touch $@
