@@ -1,0 +1,54 @@
+// Clips arrive as blobs, each through a component of its own; players take them from here.
+
+const clips = new Map(); // clip name -> { parts: Map(first frame -> part), listeners: Set }
+
+function entry(name) {
+  if (!clips.has(name)) clips.set(name, { parts: new Map(), listeners: new Set() });
+  return clips.get(name);
+}
+
+const TYPES = { "<f4": Float32Array, "<f8": Float64Array };
+
+/** Header and arrays of a blob (see charts/clip.py for the layout). */
+export function unpack(bytes) {
+  const blob = bytes.slice(); // Streamlit hands over an unaligned view
+  const view = new DataView(blob.buffer);
+  if (String.fromCharCode(...blob.subarray(0, 4)) !== "WKLB") throw new Error("not a clip");
+  const length = view.getUint32(4, true);
+  const header = JSON.parse(new TextDecoder().decode(blob.subarray(8, 8 + length)));
+  for (const { name, type, shape, offset } of header.arrays) {
+    const count = shape.reduce((a, b) => a * b, 1);
+    header[name] = new TYPES[type](blob.buffer, 8 + length + offset, count);
+  }
+  return header;
+}
+
+/** Little-endian numbers in base 64, as scenes carry small curves. */
+export function decode(text, Type = Float32Array) {
+  return new Type(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer);
+}
+
+/** Takes a blob in; returns what takes it out again. */
+export function receive(bytes) {
+  const part = unpack(bytes);
+  const clip = entry(part.clip);
+  const key = part.first ?? 0;
+  clip.parts.set(key, part);
+  for (const listener of clip.listeners) listener(part);
+  return () => {
+    if (clip.parts.get(key) !== part) return;
+    clip.parts.delete(key);
+    if (!clip.parts.size && !clip.listeners.size) clips.delete(part.clip);
+  };
+}
+
+/** Calls back with every part of a clip, those already here first; returns the end of it. */
+export function follow(name, listener) {
+  const clip = entry(name);
+  clip.listeners.add(listener);
+  for (const part of [...clip.parts.values()]) listener(part);
+  return () => {
+    clip.listeners.delete(listener);
+    if (!clip.parts.size && !clip.listeners.size) clips.delete(name);
+  };
+}

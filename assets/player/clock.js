@@ -1,0 +1,66 @@
+// The one clock: where in the run the picture is, and how it moves on.
+
+export const PLAY_TIME = 12; // seconds for a whole run at speed 1
+const HOLD = 0.8; // seconds the last picture stays before the run starts again
+const LONGEST_TICK = 0.1; // a tab that slept does not jump
+
+export class Clock {
+  constructor() {
+    this.s = 0;
+    this.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.speed = 1;
+    this.loop = true;
+    this.held = 0;
+    this.duration = 1;
+    this.frames = 240;
+  }
+
+  /** A new run; keeps the place when asked and when there is one. */
+  start(duration, frames, keepPlace) {
+    this.s = keepPlace ? Math.min(this.s, duration) : 0;
+    this.duration = duration;
+    this.frames = frames;
+    this.held = 0;
+  }
+
+  /** Moves on by real seconds, not past `arrived`; says whether the picture changes. */
+  tick(seconds, arrived) {
+    if (!this.playing) return false;
+    const dt = Math.min(seconds, LONGEST_TICK);
+    if (this.s >= this.duration) return this.rest(dt);
+    const next = Math.min(this.s + (dt * this.speed * this.duration) / PLAY_TIME, this.duration, arrived);
+    const moved = next !== this.s;
+    this.s = next;
+    return moved;
+  }
+
+  rest(dt) {
+    this.held += dt;
+    if (this.held < HOLD) return false;
+    this.held = 0;
+    if (!this.loop) {
+      this.playing = false;
+      return true;
+    }
+    this.s = 0;
+    return true;
+  }
+
+  seek(s) {
+    this.s = Math.min(Math.max(s, 0), this.duration);
+    this.held = 0;
+  }
+
+  /** To the next or previous frame of the run, whatever the speed. */
+  step(count) {
+    this.playing = false;
+    const place = (this.s / this.duration) * (this.frames - 1);
+    const near = count > 0 ? Math.floor(place + 1e-6) : Math.ceil(place - 1e-6);
+    this.seek(((near + count) / (this.frames - 1)) * this.duration);
+  }
+
+  toggle() {
+    this.playing = !this.playing;
+    if (this.playing && this.s >= this.duration) this.seek(0);
+  }
+}

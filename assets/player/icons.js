@@ -1,0 +1,12 @@
+// Inline drawings, 24 x 24, in the colour of the text.
+
+const draw = (path) => `<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="currentColor">${path}</svg>`;
+
+export const ICONS = {
+  play: draw('<path d="M7 4.5v15l12-7.5z"/>'),
+  pause: draw('<path d="M6 4.5h4.2v15H6zM13.8 4.5H18v15h-4.2z"/>'),
+  start: draw('<path d="M5 5h2.6v14H5zM19 5v14L8.6 12z"/>'),
+  back: draw('<path d="M15.5 5v14L6 12z"/><path d="M16.8 5H19v14h-2.2z"/>'),
+  forward: draw('<path d="M8.5 5v14L18 12z"/><path d="M5 5h2.2v14H5z"/>'),
+  loop: draw('<path d="M17 2.5 21.5 7 17 11.5V8.6H7.6A2.6 2.6 0 0 0 5 11.2V13H2.4v-1.8A5.2 5.2 0 0 1 7.6 6H17zM7 21.5 2.500 17 7 12.500v2.900h9.400a2.600 2.600 0 0 0 2.600-2.600V11h2.600v1.800a5.200 5.200 0 0 1-5.200 5.200H7z"/>'),
+};

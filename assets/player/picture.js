@@ -1,0 +1,138 @@
+// The main chart: the packet over its landscape.
+
+import { Brush } from "./brush.js";
+import { decode } from "./clips.js";
+import { walkers } from "./observe.js";
+import { CONFIG, axis, baseLayout, faded } from "./theme.js";
+
+const LABELLED_LEVELS = 7;
+const TRACES = ["landscape", "surrogate", "levels", "energy", "base", "fill", "density", "real", "imaginary"];
+export const TRACE = Object.fromEntries(TRACES.map((name, i) => [name, i]));
+const MOVING = ["energy", "base", "fill", "density", "real", "imaginary"].map((name) => TRACE[name]);
+
+export class Picture {
+  constructor(plotly, element) {
+    this.plotly = plotly;
+    this.element = element;
+    this.brush = new Brush(element);
+    this.drawn = 0;
+  }
+
+  /** Everything that does not move; then `draw` fills in what does. */
+  async set(scene, show, tokens) {
+    this.scene = scene;
+    this.show = new Set(show);
+    const { lo, hi, n } = scene.grid;
+    this.x = Float64Array.from({ length: n }, (_, i) => lo + ((i + 0.5) * (hi - lo)) / n);
+    this.flat = [lo, hi];
+    this.closed = [lo, ...this.x, hi];
+    this.highest = 0;
+    await this.plotly.react(this.element, this.traces(tokens), this.layout(tokens), CONFIG);
+    this.brush.prepare(MOVING);
+  }
+
+  traces(tokens) {
+    const { scene, x, flat } = this;
+    const line = (color, width, extra) => ({ mode: "lines", line: { color, width, simplify: false, ...extra }, hoverinfo: "skip" });
+    const shown = (name) => this.show.has(name);
+    const { low } = scene.window;
+    const waiting = x.map(() => low), across = [low, low]; // Plotly makes no elements for no numbers
+    const surrogate = scene.surrogate ? decode(scene.surrogate) : [];
+    return [
+      { x, y: decode(scene.zeta), ...line(tokens.land, 2.5), fill: "tozeroy", fillcolor: tokens.landFill },
+      { x, y: surrogate, ...line(tokens.surrogate, 2.5, { dash: "dash" }), visible: shown("surrogate") && !!scene.surrogate },
+      { ...this.levels(), ...line(faded(tokens.land, 0.75), 1, { dash: "dot" }), visible: shown("levels") },
+      { x: flat, y: across, ...line(tokens.energy, 1.5, { dash: "dashdot" }), visible: shown("energy") },
+      { x: flat, y: across, ...line(faded(tokens.density, 0.45), 1) },
+      { x: this.closed, y: [low, ...waiting, low], ...line(tokens.density, 0), fill: "toself", fillcolor: faded(tokens.density, 0.26), visible: shown("density") },
+      { x, y: waiting, ...line(tokens.density, 3), visible: shown("density") },
+      { x, y: waiting, ...line(tokens.real, 1.8), visible: shown("real") },
+      { x, y: waiting, ...line(tokens.imaginary, 1.8), visible: shown("imaginary") },
+    ];
+  }
+
+  levels() {
+    const energies = this.energies(), x = [], y = [];
+    for (const energy of energies) {
+      x.push(this.flat[0], this.flat[1], null);
+      y.push(energy, energy, null);
+    }
+    return { x, y };
+  }
+
+  energies() {
+    const { scene } = this;
+    const list = scene.energies ? [...decode(scene.energies, Float64Array)] : [];
+    if (scene.ground) for (let n = 0; n < 40; n++) list.push(scene.ground.energy + n * scene.ground.spacing);
+    return list.filter((energy) => energy < scene.window.high).slice(0, 60);
+  }
+
+  layout(tokens) {
+    const { scene } = this;
+    const { texts, window: view, trust } = scene;
+    const shapes = [];
+    if (trust && this.show.has("surrogate")) {
+      const band = { type: "rect", layer: "below", yref: "paper", y0: 0, y1: 1, x0: trust[0], x1: trust[1] };
+      shapes.push({ ...band, fillcolor: faded(tokens.surrogate, 0.09), line: { width: 0 } });
+      const mark = { type: "line", layer: "below", yref: "paper", y0: 0, y1: 1, x0: scene.about, x1: scene.about };
+      shapes.push({ ...mark, line: { color: faded(tokens.surrogate, 0.6), width: 1, dash: "dot" } });
+    }
+    return {
+      ...baseLayout(tokens), shapes, annotations: this.annotations(tokens),
+      margin: { l: 56, r: 34, t: 10, b: 44 },
+      xaxis: axis(tokens, { range: [scene.grid.lo, scene.grid.hi], title: { text: texts["axis-x"], standoff: 6 } }),
+      yaxis: axis(tokens, { range: [view.low, view.high], title: { text: texts["axis-zeta"], standoff: 6 } }),
+    };
+  }
+
+  annotations(tokens) {
+    const { scene } = this;
+    const note = { showarrow: false, font: { size: 11, color: tokens.mute } };
+    const list = [];
+    const energies = this.energies();
+    if (this.show.has("levels") && energies.length <= LABELLED_LEVELS) {
+      energies.forEach((energy, n) =>
+        list.push({ ...note, xref: "paper", x: 1, xanchor: "left", xshift: 4, y: energy, text: `E<sub>${n}</sub>` }));
+    }
+    if (scene.trust && this.show.has("surrogate")) {
+      const x = (scene.trust[0] + scene.trust[1]) / 2;
+      const text = scene.texts["trusted"].replace("{order}", scene.order);
+      list.push({ ...note, yref: "paper", x, y: 1, yanchor: "top", text, font: { size: 11, color: tokens.surrogate } });
+    }
+    return list;
+  }
+
+  /** Heights of the moving curves, in units of the vertical axis. */
+  heights(state) {
+    const { window: view, kind } = this.scene;
+    const base = Math.min(Math.max(state.energy, view.low), view.highest_base);
+    let { density_scale: tall, wave_scale: wide } = view;
+    if (kind === "frames") {
+      this.highest = Math.max(this.highest, state.peak);
+      tall = (0.4 * (view.high - view.low)) / this.highest;
+      wide = (0.2 * (view.high - view.low)) / Math.sqrt(this.highest);
+    }
+    const shift = (values, scale) => values.map((value) => base + scale * value);
+    return { base, tall, wide, shift };
+  }
+
+  draw(state, density) {
+    const values = density === "walkers" ? walkers(state, this.scene) : state.density;
+    const { base, tall, wide, shift } = this.heights(state);
+    const { brush } = this;
+    const heights = shift(values, tall);
+    brush.move(TRACE.energy, [state.energy, state.energy]);
+    brush.move(TRACE.base, [base, base]);
+    brush.move(TRACE.fill, [base, ...heights, base]);
+    brush.move(TRACE.density, heights);
+    if (this.show.has("real")) brush.move(TRACE.real, shift(state.real, wide));
+    if (this.show.has("imaginary")) brush.move(TRACE.imaginary, shift(state.imaginary, wide));
+    this.drawn += 1;
+  }
+
+  /** After a change of size; the caller draws again. */
+  async resize() {
+    await this.plotly.Plots.resize(this.element);
+    this.brush.prepare(MOVING);
+  }
+}

@@ -1,0 +1,1 @@
+"""Solutions turned into what a browser draws: packed clips, a player's data, a page."""

@@ -1,0 +1,64 @@
+"""The Lab: any landscape, any Taylor order, any Wick angle, played live."""
+
+import streamlit as st
+
+from scenes.language import explain
+from scenes.link import decode
+from solvers.refusal import Refusal
+from ui import controls, player, session
+
+TASKS = {
+    "tunnel": "landscape=double-well&D=0.1&T=85",
+    "learn": "wick=90",
+    "newton": "order=2&wick=90&landscape=tilted-well",
+}
+PLAYER = "lab-player"
+
+
+def load(task: str) -> None:
+    scene, _ = decode(TASKS[task])
+    view = st.session_state["lab.view"]
+    session.fill(scene.having(lang=view.lang))
+
+
+say = session.words()
+with st.sidebar:
+    st.html(f"<div class='wl-brand'><b>Wicklab</b><span>{say('lab.brand')}</span></div>")
+    let, under_formula = controls.landscape_and_formula()
+    controls.taylor()
+    controls.dynamics()
+    controls.packet()
+    controls.domain()
+
+with st.container(key="corner"):
+    controls.language_switch()
+say = session.words()
+st.html(f"<div class='wl-title'><h1>{say('lab.title')}</h1><p>{say('lab.lead')}</p></div>")
+said = session.arrive()
+for sentence in said:
+    st.warning(sentence)
+trouble = st.empty()
+
+shown = st.container()
+try:
+    scene = session.scene_on_widgets(let, player.chosen_view(PLAYER))
+    with shown:
+        player.mount(scene, session.language(), key=PLAYER)
+    session.leave(scene)
+except Refusal as refusal:
+    place = under_formula if refusal.code.startswith("formula.") else trouble
+    place.error(explain(session.language(), refusal))
+    good = session.last_good()
+    if good is not None:
+        with shown:
+            player.mount(good, session.language(), key=PLAYER)
+
+st.subheader(say("lab.try"))
+for column, task in zip(st.columns(len(TASKS)), TASKS, strict=True):
+    with column.container(border=True):
+        st.markdown(say(f"lab.task-{task}"))
+        st.button(say("lab.load"), key=f"lab.load.{task}", on_click=load, args=(task,))
+with st.expander(say("lab.mathematics")):
+    st.markdown(say("lab.mathematics-text"))
+with st.expander(say("lab.limits")):
+    st.markdown(say("lab.limits-text"))

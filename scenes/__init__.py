@@ -1,0 +1,1 @@
+"""Scenes: a problem and a view, the string that names them, and the words about them."""

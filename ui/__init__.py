@@ -1,0 +1,1 @@
+"""The front end beside the pages: widgets, cached solving, the link, the player."""

@@ -1,0 +1,199 @@
+"""The Lab's controls: every widget once, with ranges that always admit what it holds."""
+
+import math
+
+import streamlit as st
+
+from scenes.language import LANGUAGES
+from solvers.formula import unknown_names
+from solvers.landscapes import CATALOGUE
+from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES
+from solvers.refusal import Refusal
+from ui.session import field, language, suit_landscape, words
+
+PER_DECADE = 20
+NODES = (128, 256, 512, 1024)
+
+
+def language_switch() -> None:
+    """The switch in the corner; the choice also stands in the link."""
+    state = st.session_state
+    state.setdefault("lang", language())
+    st.segmented_control(
+        "Language · 语言",
+        list(LANGUAGES),
+        key="lang",
+        format_func=LANGUAGES.get,
+        label_visibility="collapsed",
+        on_change=_keep_language,
+    )
+
+
+def _keep_language() -> None:
+    state = st.session_state
+    if not state["lang"]:  # the pressed button was pressed again
+        state["lang"] = state["lab.view"].lang or language()
+    from dataclasses import replace
+
+    state["lab.view"] = replace(state["lab.view"], lang=state["lang"])
+
+
+def landscape_and_formula() -> tuple[
+    tuple[tuple[str, float], ...], "st.delta_generator.DeltaGenerator"
+]:
+    """Landscape, formula and the sliders of its named constants.
+
+    Returns:
+        The constants, and the place under the formula where a refusal is shown.
+    """
+    say, state = words(), st.session_state
+    st.selectbox(
+        say("lab.landscape"),
+        list(CATALOGUE),
+        key=field("landscape"),
+        format_func=lambda name: say(f"landscapes.{name}.title"),
+        help=say(f"landscapes.{state[field('landscape')]}.about"),
+        on_change=suit_landscape,
+    )
+    st.text_input(
+        say("lab.formula"),
+        key=field("formula"),
+        placeholder=CATALOGUE[state[field("landscape")]].formula[:60],
+        help=say("lab.formula-help"),
+        max_chars=200,
+    )
+    return _constants(), st.container()
+
+
+def _constants() -> tuple[tuple[str, float], ...]:
+    state = st.session_state
+    try:
+        names = unknown_names(state[field("formula")]) if state[field("formula")].strip() else ()
+    except Refusal:
+        return ()
+    pairs = []
+    for name in names[:6]:
+        key = field(f"let.{name}")
+        value = state.setdefault(key, 1.0)
+        reach = max(5.0, abs(value))
+        st.slider(f"{name} =", -reach, reach, step=0.01, key=key)
+        pairs.append((name, float(state[key])))
+    return tuple(pairs)
+
+
+def taylor() -> None:
+    """Order and expansion point of the surrogate."""
+    say, state = words(), st.session_state
+    orders = [*range(HIGHEST_ORDER + 1), "exact"]
+    st.select_slider(
+        say("lab.order"),
+        orders,
+        key=field("order"),
+        format_func=lambda order: say("lab.exact") if order == "exact" else str(order),
+        help=say("lab.order-help"),
+    )
+    if state[field("order")] == "exact":
+        return
+    st.checkbox(say("lab.at-packet"), key=field("at-packet"))
+    if not state[field("at-packet")]:
+        _slider("about", say("lab.about"), *_inside(), 0.01)
+
+
+def dynamics() -> None:
+    """Wick angle and diffusivity."""
+    say = words()
+    st.slider(
+        say("lab.wick"),
+        0.0,
+        90.0,
+        step=1.0,
+        key=field("wick"),
+        format="%g°",
+        help=say("lab.wick-help"),
+    )
+    _logarithmic("D", say("lab.D"), say("lab.D-help"))
+
+
+def packet() -> None:
+    """Centre, width and momentum of the packet."""
+    say, state = words(), st.session_state
+    length = state[field("hi")] - state[field("lo")]
+    _slider("x0", say("lab.x0"), *_inside(), 0.01)
+    _slider("sigma", say("lab.sigma"), _tidy(length / 250), _tidy(length / 8), 0.005)
+    fastest = _tidy(max(4.0, 40 / length))
+    _slider("px", say("lab.px"), -fastest, fastest, 0.05)
+
+
+def domain() -> None:
+    """What is folded away: box, resolution, duration, annealing."""
+    say, state = words(), st.session_state
+    with st.expander(say("lab.more")):
+        left, right = st.columns(2)
+        with left:
+            _number("lo", say("lab.lo"), 0.1)
+            _number("T", say("lab.T"), 1.0)
+        with right:
+            _number("hi", say("lab.hi"), 0.1)
+            nodes = sorted({*NODES, state[field("n")]})
+            st.selectbox(say("lab.n"), nodes, key=field("n"))
+        st.selectbox(
+            say("lab.schedule"),
+            SCHEDULES,
+            key=field("schedule"),
+            format_func=lambda kind: say(f"lab.schedule-{kind}"),
+            help=say("lab.schedule-help"),
+            on_change=_suit_schedule,
+        )
+        if state[field("schedule")] != "constant":
+            _logarithmic("D_end", say("lab.D_end"), "")
+
+
+def _suit_schedule() -> None:
+    st.session_state[field("D_end")] = float(f"{st.session_state[field('D')] / 100:.3g}")
+
+
+def _inside() -> tuple[float, float]:
+    lo, hi = st.session_state[field("lo")], st.session_state[field("hi")]
+    margin = 0.01 * abs(hi - lo)
+    return min(lo, hi) + margin, max(lo, hi) - margin
+
+
+def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
+    """A slider that also admits a value from a link outside its usual range."""
+    state = st.session_state
+    if name in ("x0", "about"):
+        state[field(name)] = min(max(float(state[field(name)]), low), high)
+    value = float(state[field(name)])
+    state[field(name)] = value
+    low, high = min(low, value), max(high, value)
+    digits = max(2, -math.floor(math.log10(step)))
+    st.slider(label, low, high, step=step, key=field(name), format=f"%.{digits}f")
+
+
+def _logarithmic(name: str, label: str, tip: str) -> None:
+    """A slider over decades; what a link says stands between the usual stops."""
+    state = st.session_state
+    entry = CATALOGUE[state[field("landscape")]]
+    low, high = math.log10(entry.D_low / 10), math.log10(entry.D_high * 3)
+    first, last = math.floor(low * PER_DECADE), math.ceil(high * PER_DECADE)
+    stops = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
+    value = float(state[field(name)])
+    state[field(name)] = value
+    st.select_slider(
+        label,
+        sorted(stops | {value}),
+        key=field(name),
+        format_func=lambda stop: f"{stop:.3g}",
+        help=tip or None,
+    )
+
+
+def _number(name: str, label: str, step: float) -> None:
+    allowed = RANGES[name]
+    state = st.session_state
+    state[field(name)] = float(state[field(name)])
+    st.number_input(label, allowed.low, allowed.high, step=step, key=field(name), format="%g")
+
+
+def _tidy(value: float) -> float:
+    return float(f"{value:.2g}")

@@ -1,0 +1,132 @@
+"""One visitor's scene: between the link, the widgets and the last picture that worked.
+
+The link owns the scene. On arrival, and whenever the address changes from outside
+(Back, an edited link), it is decoded once into the widgets' keys; after a run that
+worked, the scene on the screen is written back. `st.session_state` holds nothing that
+cannot be rebuilt from the link, so a restarted server loses nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from scenes.language import explain, language_of, say
+from scenes.link import decode, encode
+from scenes.scene import Scene
+from solvers.problem import RANGES, Problem, suiting
+from solvers.refusal import Refusal
+
+WIDGETS = ("landscape", "formula", "schedule", *RANGES)
+
+
+def field(name: str) -> str:
+    """Session key of a widget; the same in every language."""
+    return f"lab.{name}"
+
+
+def arrive(*, fresh: bool = False) -> list[str]:
+    """Take the link in when it is not the one this app wrote itself.
+
+    Args:
+        fresh: Decode even when the link is known.
+
+    Returns:
+        Sentences about what the link had that could not be shown.
+    """
+    link = {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
+    if not fresh and link == st.session_state.get("lab.link"):
+        return st.session_state.get("lab.said", [])
+    st.session_state["lab.link"] = link
+    st.session_state["lab.said"] = said = _take(link)
+    return said
+
+
+def _foreign(key: str) -> bool:
+    """Streamlit's own keys: they belong to the page, not to the scene."""
+    return key.startswith("embed")
+
+
+def _take(link: dict[str, str]) -> list[str]:
+    try:
+        scene, notes = decode(link)
+    except Refusal as refusal:
+        if field("landscape") not in st.session_state:
+            fill(Scene())
+        return [explain(language(link.get("lang", "")), refusal)]
+    fill(scene)
+    return [say(language(scene.view.lang), note.code, **note.details) for note in notes]
+
+
+def fill(scene: Scene) -> None:
+    """Set every widget to a scene."""
+    problem, state = scene.problem, st.session_state
+    for name in WIDGETS:
+        state[field(name)] = getattr(problem, name)
+    state[field("order")] = "exact" if problem.order is None else problem.order
+    state[field("at-packet")] = problem.about is None
+    state[field("about")] = problem.expansion_point
+    for name, value in problem.let:
+        state[field(f"let.{name}")] = value
+    state["lab.view"] = scene.view
+    if scene.view.lang:
+        state["lang"] = scene.view.lang
+
+
+def suit_landscape() -> None:
+    """After a choice of landscape: the numbers that suit it; order and Wick angle stay."""
+    state = st.session_state
+    for name, value in suiting(state[field("landscape")]).items():
+        state[field(name)] = value
+    state[field("formula")] = ""
+    state[field("at-packet")] = True
+
+
+def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -> Scene:
+    """The scene the widgets stand for.
+
+    Args:
+        let: Named constants of the formula.
+        view: What the player says about the view.
+
+    Raises:
+        Refusal: When a widget holds what cannot be shown.
+    """
+    state = st.session_state
+    values = {name: state[field(name)] for name in WIDGETS if field(name) in state}
+    order = values["order"]
+    values["order"] = None if order == "exact" else order
+    if order == "exact" or state[field("at-packet")]:
+        values["about"] = None
+    if values["schedule"] == "constant":
+        values["D_end"] = None
+    problem = Problem(let=let if values["formula"] else (), **values)
+    arrived: Scene = Scene(problem, state["lab.view"])
+    return arrived.having(**view, lang=state["lab.view"].lang)
+
+
+def leave(scene: Scene) -> None:
+    """Write a scene that worked into the address bar, and remember it."""
+    link = encode(scene)
+    kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
+    if link != st.session_state.get("lab.link"):
+        st.query_params.from_dict({**kept, **link})
+        st.session_state["lab.said"] = []
+    st.session_state["lab.link"] = link
+    st.session_state["lab.good"] = scene
+
+
+def last_good() -> Scene | None:
+    """The last scene that could be shown in this visit."""
+    return st.session_state.get("lab.good")
+
+
+def language(chosen: str = "") -> str:
+    """Language of this run: the switch, else the link, else the browser's."""
+    return chosen or st.session_state.get("lang") or language_of(st.context.locale)
+
+
+def words() -> Callable[..., str]:
+    """`say` in this run's language."""
+    code = language()
+    return lambda key, **details: say(code, key, **details)

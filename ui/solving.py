@@ -1,0 +1,81 @@
+"""Solving for many people at once: everything is kept, and only as much runs as fits.
+
+Measured on two cores with 40 people: with more than one thread a solve the linear
+algebra library locks the server up, and more solves at once than cores slow every one.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+
+from threadpoolctl import threadpool_limits
+
+from charts.clip import frames_clip, modes_clip
+from charts.player_data import report_words
+from solvers.problem import Problem
+from solvers.solution import Solution, collect, solve, stream
+from solvers.spectral import Hamiltonian, Spectrum, diagonalise
+from solvers.split_operator import Saved
+
+SAMPLES = 65  # times at which a run is checked; the player draws any time from the modes
+CHUNK = 24  # frames sent at a time while a stepping solver works
+RUNS_KEPT = 24  # of about 1 MB each
+
+threadpool_limits(limits=1, user_api="blas")
+_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+_runs: dict[tuple[Problem, str], list[bytes]] = {}
+
+
+@lru_cache(maxsize=96)
+def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
+    with _slots:
+        return diagonalise(hamiltonian, size)
+
+
+@lru_cache(maxsize=128)
+def solution(problem: Problem) -> Solution:
+    """The solution of a problem whose D is constant.
+
+    Raises:
+        Refusal: See `solvers.solution.solve`.
+    """
+    return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
+
+
+@lru_cache(maxsize=96)
+def modes(problem: Problem) -> bytes:
+    """The modes clip of a problem solved by the spectral method."""
+    expansion = solution(problem).expansion
+    assert expansion is not None
+    return modes_clip(problem, expansion)
+
+
+def opening(problem: Problem) -> Solution:
+    """The first frame of a run whose D changes, so that the picture can be set up."""
+    return collect(problem, [next(stream(problem))])
+
+
+def run(problem: Problem, lang: str) -> Iterator[bytes]:
+    """Clips of a run whose D changes, each as soon as it is solved; the last has the report.
+
+    A run that somebody has seen to its end is kept and comes at once.
+    """
+    kept = _runs.get((problem, lang))
+    if kept:
+        yield from kept
+        return
+    sent: list[bytes] = []
+    arrived: list[Saved] = []
+    for step in stream(problem):
+        arrived.append(step)
+        last = len(arrived) == problem.frames
+        if len(arrived) % CHUNK and not last:
+            continue
+        more = {"report": report_words(collect(problem, arrived).report, lang)} if last else {}
+        first = (len(arrived) - 1) // CHUNK * CHUNK
+        sent.append(frames_clip(problem, first, arrived[first:], **more))
+        yield sent[-1]
+    while len(_runs) >= RUNS_KEPT:
+        _runs.pop(next(iter(_runs)), None)
+    _runs[problem, lang] = sent
