@@ -9,7 +9,8 @@ import numpy as np
 from charts.clip import clip_name
 from charts.window import window
 from scenes.language import say, topic
-from scenes.scene import View
+from scenes.link import encode, write
+from scenes.scene import Scene, View
 from solvers.arrays import Real
 from solvers.problem import Problem
 from solvers.report import Report, Verdict, trust_interval
@@ -36,6 +37,8 @@ def player_data(
         "clip": clip_name(problem, solution.expansion),
         "kind": _kind(solution),
         "lang": lang,
+        "link": encode(Scene(problem, view)),
+        "name": write(Scene(problem, view)),
         "texts": topic(lang, "player"),
         "grid": {"lo": problem.lo, "hi": problem.hi, "n": problem.n, "edges": problem.edges},
         "wick": problem.wick,

@@ -1,9 +1,12 @@
 """The Lab: any landscape, any Taylor order, any Wick angle, played live."""
 
+from uuid import uuid4
+
 import streamlit as st
 
 from scenes.language import explain
 from scenes.link import decode
+from scenes.scene import Scene
 from solvers.refusal import Refusal
 from ui import controls, player, session
 
@@ -12,7 +15,6 @@ TASKS = {
     "learn": "wick=90",
     "newton": "order=2&wick=90&landscape=tilted-well",
 }
-PLAYER = "lab-player"
 
 
 def load(task: str) -> None:
@@ -25,9 +27,7 @@ say = session.words()
 with st.sidebar:
     st.html(f"<div class='wl-brand'><b>Wicklab</b><span>{say('lab.brand')}</span></div>")
     let, under_formula = controls.landscape_and_formula()
-    controls.taylor()
-    controls.dynamics()
-    controls.packet()
+    controls.moving(let, uuid4().hex)
     controls.domain()
 
 with st.container(key="corner"):
@@ -36,22 +36,20 @@ say = session.words()
 st.html(f"<div class='wl-title'><h1>{say('lab.title')}</h1><p>{say('lab.lead')}</p></div>")
 said = session.arrive()
 for sentence in said:
-    st.warning(sentence)
-trouble = st.empty()
+    st.warning(session.plain(sentence))
 
 shown = st.container()
 try:
-    scene = session.scene_on_widgets(let, player.chosen_view(PLAYER))
+    scene = session.scene_on_widgets(let, player.chosen_view(player.PLAYER))
     with shown:
-        player.mount(scene, session.language(), key=PLAYER)
+        player.mount(scene, session.language(), key=player.PLAYER)
     session.leave(scene)
 except Refusal as refusal:
-    place = under_formula if refusal.code.startswith("formula.") else trouble
-    place.error(explain(session.language(), refusal))
-    good = session.last_good()
-    if good is not None:
-        with shown:
-            player.mount(good, session.language(), key=PLAYER)
+    if session.is_about_formula(refusal):  # the others stand under the controls
+        under_formula.error(session.plain(explain(session.language(), refusal)))
+    with shown:
+        good = session.last_good() or Scene()
+        player.mount(good, session.language(), key=player.PLAYER)
 
 st.subheader(say("lab.try"))
 for column, task in zip(st.columns(len(TASKS)), TASKS, strict=True):

@@ -15,6 +15,7 @@ from solvers.refusal import Refusal
 TEXTS = Path(__file__).with_name("texts")
 LANGUAGES = MappingProxyType({"en": "English", "zh": "简体中文"})
 DEFAULT = "en"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache
@@ -34,20 +35,28 @@ def _flatten(prefix: str, table: dict[str, Any], into: dict[str, str]) -> None:
             into[f"{prefix}.{key}"] = value
 
 
-def say(code: str, key: str, **details: str | float) -> str:
+def say(code: str, key: str, /, **details: str | float) -> str:
     """The sentence of a key in a language, its placeholders filled.
 
-    Numbers are shown with four significant digits.
+    Numbers are shown as `number` writes them.
 
     Raises:
         KeyError: For a key that no catalogue holds (a fault of ours, not of a user).
     """
     shown = {
-        name: f"{value:.4g}" if isinstance(value, float) else value
+        name: number(value) if isinstance(value, float) else value
         for name, value in details.items()
     }
     sentence = catalogue(code)[key]
     return sentence.format(**shown) if shown else sentence  # LaTeX has braces of its own
+
+
+def number(value: float) -> str:
+    """A number with up to four digits, as people write it: 0.25, 3.1·10⁻¹⁰."""
+    if value == 0 or 1e-3 <= abs(value) < 1e6:
+        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
 def explain(code: str, refusal: Refusal) -> str:

@@ -71,7 +71,7 @@ def decode(source: str | Mapping[str, str]) -> tuple[Scene, list[Note]]:
     for key in [key for key in pairs if key not in KEYS]:
         notes.append(Note("scene.unknown-key", {"key": _shown(key)}))
         del pairs[key]
-    defaults = suiting(pairs.get("landscape", Problem.landscape))
+    defaults = suiting(_shown(pairs.get("landscape", Problem.landscape)))
     problem = _problem_values(pairs, defaults, notes)
     return Scene(Problem(**problem), _view(pairs, notes)), notes
 
@@ -107,7 +107,9 @@ def _check_rules(pairs: dict[str, str]) -> None:
 def _problem_values(
     pairs: dict[str, str], defaults: dict[str, float], notes: list[Note]
 ) -> dict[str, Any]:
-    values: dict[str, Any] = {key: pairs[key] for key in ("landscape", "schedule") if key in pairs}
+    values: dict[str, Any] = {
+        key: _shown(pairs[key]) for key in ("landscape", "schedule") if key in pairs
+    }
     values["let"] = _constants(pairs.get("let", ""))
     if pairs.get("formula"):
         values["formula"] = _healed(pairs["formula"], values["let"])
@@ -121,13 +123,14 @@ def _problem_values(
 
 def _healed(formula: str, let: tuple[tuple[str, float], ...]) -> str:
     """A formula from a link typed by hand, where browsers read `+` as a blank."""
-    if " " not in formula.strip():
-        return formula.strip()
-    try:
-        parse(formula, let)
-    except Refusal:
-        return formula.strip().replace(" ", "+")
-    return formula.replace(" ", "")
+    formula = formula.strip()
+    for reading in (formula, formula.replace(" ", "+")):
+        try:
+            parse(reading, let)
+        except Refusal:
+            continue
+        return reading.replace(" ", "")
+    return formula
 
 
 def _keep_inside(values: dict[str, Any], defaults: dict[str, float], notes: list[Note]) -> None:
@@ -148,9 +151,11 @@ def _keep_inside(values: dict[str, Any], defaults: dict[str, float], notes: list
 
 
 def _view(pairs: dict[str, str], notes: list[Note]) -> View:
-    values: dict[str, Any] = {key: pairs[key] for key in ("density", "lang") if key in pairs}
+    values: dict[str, Any] = {
+        key: _shown(pairs[key]) for key in ("density", "lang") if key in pairs
+    }
     if "show" in pairs:
-        values["show"] = tuple(name for name in pairs["show"].split(",") if name)
+        values["show"] = tuple(_shown(name) for name in pairs["show"].split(",") if name)
     if "speed" in pairs:
         speed = _number("speed", pairs["speed"])
         values["speed"] = min(max(speed, SLOWEST), FASTEST)
@@ -197,11 +202,12 @@ def _clamp_note(key: str, value: float, low: float, high: float) -> Note:
 def _written(value: Any) -> str:
     if isinstance(value, tuple):
         return ",".join(
-            item if isinstance(item, str) else f"{item[0]}:{item[1]:.12g}" for item in value
+            item if isinstance(item, str) else f"{item[0]}:{_written(item[1])}" for item in value
         )
     if isinstance(value, str):
         return value.replace(" ", "")
-    return f"{value:.12g}"
+    short = f"{value:.12g}"
+    return short if float(short) == value else repr(float(value))
 
 
 def _shown(text: str, longest: int = 40) -> str:

@@ -20,11 +20,11 @@ class View:
     Attributes:
         show: Curves drawn.
         density: ``born`` for |ψ|², ``walkers`` for u = ψ/∫ψ (imaginary time only).
-        speed: Playback speed, 1 plays a run in 12 s.
+        speed: Playback speed from 0.1 to 8, 1 plays a run in 12 s.
         lang: Language code, empty for the browser's.
 
     Raises:
-        Refusal: For a name that is not allowed.
+        Refusal: For a name or a speed that is not allowed.
     """
 
     show: tuple[str, ...] = SHOWN_AT_FIRST
@@ -37,6 +37,10 @@ class View:
         for curve in self.show:
             _one_of("show", curve, CURVES)
         _one_of("density", self.density, DENSITIES)
+        if not SLOWEST <= self.speed <= FASTEST:
+            raise Refusal(
+                "scene.out-of-range", key="speed", value=self.speed, low=SLOWEST, high=FASTEST
+            )
         if self.lang:
             _one_of("lang", self.lang, tuple(LANGUAGES))
         ordered = tuple(curve for curve in CURVES if curve in self.show)

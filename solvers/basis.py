@@ -1,8 +1,8 @@
 """Plane-wave bases with exact matrix elements: sines between walls, Fourier on a ring.
 
 Potential matrix elements come from the cosine (and sine) coefficients of ζ, found by
-one transform on a grid four times finer than the basis, so they are exact for every
-potential whose product with a basis function the finer grid resolves.
+one transform on a grid far finer than the basis, so they are exact for every smooth
+potential; a kink is the only thing that the size of that grid is felt by.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ import scipy.fft
 from solvers.arrays import Complex, Real
 from solvers.grid import Grid
 
-OVERSAMPLING = 4
+OVERSAMPLING = 4  # nodes per basis function on which a packet is projected
+POTENTIAL_NODES = 3 * 8192  # every third node is a grid of its own, to see kinks by
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,13 @@ class Basis:
 
     @cached_property
     def quadrature(self) -> Grid:
-        """The finer grid on which integrals are taken."""
+        """The finer grid on which packets are projected."""
         return Grid(self.box.lo, self.box.hi, OVERSAMPLING * self.size, self.box.edges)
+
+    @cached_property
+    def potential_grid(self) -> Grid:
+        """The grid, finer still, on which a potential is sampled."""
+        return Grid(self.box.lo, self.box.hi, POTENTIAL_NODES, self.box.edges)
 
     def samples(self, x: Real) -> Real:
         """Values of the basis functions at the nodes `x`, shape (len(x), size)."""
@@ -60,22 +66,30 @@ class Basis:
         """First derivatives of the basis functions at `x`, shape (len(x), size)."""
         return _waves(self.k, x - self.box.lo, self.box.length, self.periodic, derivative=True)
 
-    def project(self, values: Complex) -> Complex:
-        """Coefficients of a function given on the quadrature nodes, shape (size,)."""
-        grid = self.quadrature
+    def project(self, values: Complex, count: int | None = None) -> Complex:
+        """Coefficients of a function given on the quadrature nodes.
+
+        Args:
+            values: The function on `quadrature.x`, shape (4 size,).
+            count: Number of functions of the endless basis; by default the basis itself.
+                Up to 2 size is meaningful.
+
+        Returns:
+            Coefficients, shape (count,).
+        """
+        grid, count = self.quadrature, count or self.size
         if not self.periodic:
-            parts = [
-                scipy.fft.dst(part, type=2)[: self.size] for part in (values.real, values.imag)
-            ]
+            parts = [scipy.fft.dst(part, type=2)[:count] for part in (values.real, values.imag)]
             return np.asarray(np.sqrt(2 / grid.length) * grid.dx / 2 * (parts[0] + 1j * parts[1]))
-        coefficients: Complex = grid.dx * (self.samples(grid.x).T @ values)
+        coefficients: Complex = grid.dx * (Basis(self.box, count).samples(grid.x).T @ values)
         return coefficients
 
     def potential_matrix(self, potential: Real, rows: slice | None = None) -> Real:
-        """Matrix elements of a potential given on the quadrature nodes.
+        """Matrix elements of a potential given on cell-centred nodes of the box.
 
         Args:
-            potential: ζ on `quadrature.x`, shape (4 size,).
+            potential: ζ on `potential_grid.x` or another such grid of at least
+                3 size nodes, shape (nodes,).
             rows: Which functions stand on the left, as a slice of the endless basis;
                 by default the basis itself. Up to 2 size is meaningful.
 

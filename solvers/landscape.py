@@ -28,6 +28,8 @@ class Landscape:
         T: Default duration.
         p: Momentum of the default packet; its velocity is 2Dp.
         edges: What happens at the edges of the box.
+        walls_belong: Whether the walls are part of the landscape, as those of a search
+            box are, rather than put where the packet should never come.
         minima: (x, ζ(x)) of the local minima, global first.
         energy: Ground energy at the default D, None for scattering.
         gap: First excitation energy at the default D, None for scattering.
@@ -45,6 +47,7 @@ class Landscape:
     T: float
     p: float = 0.0
     edges: Edges = "walls"
+    walls_belong: bool = False
     minima: Minima = ()
     energy: float | None = None
     gap: float | None = None

@@ -29,8 +29,8 @@ _WELLS = (
     Landscape(
         name="quadratic",
         formula="x**2/2",
-        lo=-6.0,
-        hi=6.0,
+        lo=-6.5,
+        hi=6.5,
         D=0.5,
         D_low=0.05,
         D_high=2.0,
@@ -74,38 +74,40 @@ _WELLS = (
         gap=0.25876576,
     ),
     # The right edge lies further out than the wells need (3.6 would do for the
-    # spectrum): a packet released on the ridge runs up the flat right side.
+    # spectrum): a packet released on the ridge runs up the flat right side. The ridge
+    # is rounded over 0.02, which a few hundred sines resolve and both wells ignore.
     # Starts by the ridge: imaginary time falls into the narrow well, then leaves it.
     Landscape(
         name="narrow-wide",
-        formula="softmin(20*(x + 1.2)**2, 0.25 + 3*(x - 1.2)**2, 0.05)",
-        lo=-3.0,
-        hi=4.2,
+        formula="softmin(20*(x + 1.2)**2, 0.25 + 3*(x - 1.2)**2, 0.8)",
+        lo=-2.8,
+        hi=4.4,
         D=0.02,
         D_low=0.002,
         D_high=0.3,
-        x0=-0.35,
-        sigma=0.3,
-        T=40.0,
+        x0=-0.25,
+        sigma=0.35,
+        T=30.0,
         minima=((-1.2, 0.0), (1.2, 0.25)),
         energy=0.49494897,
-        gap=0.13750652,
+        gap=0.13750632,
     ),
 )
 
 _TEXTBOOK = (
-    # T is half the revival time 2π/(D a²), a = 1: collapse and half revival.
+    # To and fro, once. A little of the packet lies above the dissociation energy
+    # and leaves: the right edge is where its front arrives at T.
     Landscape(
         name="morse",
         formula="4*(1 - exp(-x))**2",
-        lo=-1.6,
-        hi=12.0,
+        lo=-1.8,
+        hi=13.0,
         D=0.25,
         D_low=0.05,
         D_high=1.0,
-        x0=1.0,
-        sigma=0.35,
-        T=12.6,
+        x0=1.2,
+        sigma=0.42,
+        T=4.0,
         minima=((0.0, 0.0),),
         energy=0.9375,
         gap=1.5,
@@ -146,19 +148,19 @@ _TEXTBOOK = (
         energy=0.38496118,
         gap=0.03607071,
     ),
-    # A top-hat of height and width 1 whose edges a few hundred sines resolve.
+    # Height 1 and area 1, like a top-hat of width 1, with sides that sines resolve.
     # At T both halves are still clear of the walls.
     Landscape(
         name="barrier",
-        formula="exp(-(2*x)**8)",
-        lo=-30.0,
-        hi=30.0,
+        formula="exp(-(1.8*x)**4)",
+        lo=-29.0,
+        hi=29.0,
         D=0.5,
         D_low=0.05,
         D_high=2.0,
-        x0=-11.0,
-        sigma=2.5,
-        T=18.0,
+        x0=-9.5,
+        sigma=2.2,
+        T=15.0,
         p=1.0,
     ),
     # Energy D p² = 1.5: half as much again as the step.

@@ -24,6 +24,7 @@ from solvers.taylor import HIGHEST_ORDER, Surrogate, surrogate
 
 SCHEDULES = ("constant", "geometric", "linear", "exponential", "logarithmic")
 SHORTEST = 0.1  # domain
+SMALLEST_D = 1e-5
 CLOSED_FORM_ORDER = 2  # up to here a Gaussian stays a Gaussian
 
 
@@ -62,7 +63,7 @@ class Problem:
         wick: Wick angle θ in degrees: 0 real time, 90 imaginary time.
         D: Diffusivity at the start.
         schedule: How D changes.
-        D_end: Diffusivity at the end; meaningless when constant.
+        D_end: Diffusivity at the end, D itself when constant.
         x0: Centre of the packet.
         sigma: Width (standard deviation) of |ψ|².
         px: Momentum of the packet.
@@ -82,9 +83,9 @@ class Problem:
     order: int | None = _number(0, HIGHEST_ORDER, integer=True)
     about: float | None = _number(-1e3, 1e3)
     wick: float = _number(0.0, 90.0, default=0.0)
-    D: float = _number(1e-5, 1e3)
+    D: float = _number(SMALLEST_D, 1e3)
     schedule: str = "constant"
-    D_end: float = _number(1e-5, 1e3)
+    D_end: float = _number(SMALLEST_D, 1e3)
     x0: float = _number(-1e3, 1e3)
     sigma: float = _number(1e-3, 100.0)
     px: float = _number(-100.0, 100.0, default=None)
@@ -99,15 +100,14 @@ class Problem:
         for key, value in suiting(self.landscape).items():
             if getattr(self, key) is None:
                 object.__setattr__(self, key, value)
-        if self.D_end is None:
-            object.__setattr__(
-                self, "D_end", self.D / 100 if self.schedule != "constant" else self.D
-            )
+        if self.D_end is None or self.schedule == "constant":
+            object.__setattr__(self, "D_end", usual_end(self.D, self.schedule))
         for key, allowed in RANGES.items():
             _check(key, getattr(self, key), allowed)
         self._check_together()
 
     def _check_together(self) -> None:
+        _ = self.objective  # a formula that cannot be read is refused here, not later
         if self.schedule not in SCHEDULES:
             raise Refusal(
                 "scene.unknown-schedule", name=self.schedule, allowed=", ".join(SCHEDULES)
@@ -145,6 +145,13 @@ class Problem:
     def edges(self) -> Edges:
         """What happens at the edges of the box."""
         return "walls" if self.formula else self.catalogue_entry.edges
+
+    @property
+    def walls_belong(self) -> bool:
+        """Whether the walls are those of the landscape, not put there by a user."""
+        entry = self.catalogue_entry
+        own = not self.formula and (self.lo, self.hi) == (entry.lo, entry.hi)
+        return own and entry.walls_belong
 
     @property
     def grid(self) -> Grid:
@@ -217,7 +224,7 @@ def suiting(name: str) -> dict[str, float]:
 
 def usual_end(start: float, schedule: str) -> float:
     """Diffusivity at the end of a schedule that is not given one."""
-    return start if schedule == "constant" else start / 100
+    return start if schedule == "constant" else max(start / 100, SMALLEST_D)
 
 
 def _ranges() -> Iterator[tuple[str, Range]]:

@@ -12,7 +12,7 @@ class Refusal(ValueError):
         details: Values for the placeholders of that sentence.
     """
 
-    def __init__(self, code: str, **details: str | float) -> None:
+    def __init__(self, code: str, /, **details: str | float) -> None:
         super().__init__(code, details)
         self.code = code
         self.details = details

@@ -187,4 +187,5 @@ def collect(problem: Problem, steps: list[Saved]) -> Solution:
         observables.std(psi, grid),
         np.full(len(t), np.nan),
     )
-    return Solution(problem, fields, report_stepped(problem, fields, steps[-1].error))
+    error = max(step.error for step in steps)
+    return Solution(problem, fields, report_stepped(problem, fields, error))

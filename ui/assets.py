@@ -42,10 +42,15 @@ def _compressed(name: str) -> bytes:
     return gzip.compress(files()[name], 6)
 
 
+def below_base(path: str) -> str:
+    """A path of ours where the server does not stand at the root of its host."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{path}" if base else path
+
+
 def address(name: str) -> str:
     """Path of a file below the server's origin."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}/assets/{fingerprint()}/{name}"
+    return below_base(f"/assets/{fingerprint()}/{name}")
 
 
 async def _serve(request: Request) -> Response:

@@ -1,15 +1,31 @@
 """The Lab's controls: every widget once, with ranges that always admit what it holds."""
 
+import json
 import math
+from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
-from scenes.language import LANGUAGES
+from scenes.language import LANGUAGES, explain
+from scenes.link import write
+from scenes.scene import Scene
 from solvers.formula import unknown_names
 from solvers.landscapes import CATALOGUE
-from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES
+from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES, SHORTEST
 from solvers.refusal import Refusal
-from ui.session import field, language, suit_landscape, words
+from ui import solving
+from ui.player import PLAYER, chosen_view
+from ui.session import (
+    field,
+    is_about_formula,
+    language,
+    leave,
+    plain,
+    scene_on_widgets,
+    suit_landscape,
+    words,
+)
 
 PER_DECADE = 20
 NODES = (128, 256, 512, 1024)
@@ -33,8 +49,6 @@ def _keep_language() -> None:
     state = st.session_state
     if not state["lang"]:  # the pressed button was pressed again
         state["lang"] = state["lab.view"].lang or language()
-    from dataclasses import replace
-
     state["lab.view"] = replace(state["lab.view"], lang=state["lang"])
 
 
@@ -62,7 +76,7 @@ def landscape_and_formula() -> tuple[
         help=say("lab.formula-help"),
         max_chars=200,
     )
-    return _constants(), st.container()
+    return _constants(), st.container(key="lab-formula-place")
 
 
 def _constants() -> tuple[tuple[str, float], ...]:
@@ -81,6 +95,43 @@ def _constants() -> tuple[tuple[str, float], ...]:
     return tuple(pairs)
 
 
+@st.fragment
+def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
+    """What moves without a new landscape: order, Wick angle, D and packet.
+
+    A fragment: a change runs this part of the script alone, a dozen messages instead of
+    fifty. The player has followed the slider long before (assets/player/live.js); here
+    the link is written and the scene left that the player settles on.
+
+    Args:
+        let: Named constants of the formula.
+        run: Names the run of the whole page, in which the page itself does the rest.
+    """
+    taylor()
+    dynamics()
+    packet()
+    alone = st.session_state.get("lab.run") == run
+    st.session_state["lab.run"] = run
+    try:
+        scene = scene_on_widgets(let, chosen_view(PLAYER))
+        if alone and scene.problem.schedule != "constant":
+            st.rerun()  # such a run streams through the page
+        solving.check(scene.problem)
+        if alone:
+            leave(scene)
+        st.html(_mark(scene))
+    except Refusal as refusal:
+        if not is_about_formula(refusal):
+            st.error(plain(explain(language(), refusal)))
+
+
+def _mark(scene: Scene) -> str:
+    problem = scene.problem
+    numbers = {name: getattr(problem, name) for name in ("wick", "D", "x0", "sigma", "px", "order")}
+    said = escape(json.dumps(numbers))
+    return f'<div class="wl-scene" data-scene="{escape(write(scene))}" data-numbers="{said}"></div>'
+
+
 def taylor() -> None:
     """Order and expansion point of the surrogate."""
     say, state = words(), st.session_state
@@ -96,7 +147,7 @@ def taylor() -> None:
         return
     st.checkbox(say("lab.at-packet"), key=field("at-packet"))
     if not state[field("at-packet")]:
-        _slider("about", say("lab.about"), *_inside(), 0.01)
+        _slider("about", say("lab.about"), *_inside("about"), 0.01)
 
 
 def dynamics() -> None:
@@ -117,8 +168,8 @@ def dynamics() -> None:
 def packet() -> None:
     """Centre, width and momentum of the packet."""
     say, state = words(), st.session_state
-    length = state[field("hi")] - state[field("lo")]
-    _slider("x0", say("lab.x0"), *_inside(), 0.01)
+    length = max(state[field("hi")] - state[field("lo")], SHORTEST)
+    _slider("x0", say("lab.x0"), *_inside("x0"), 0.01)
     _slider("sigma", say("lab.sigma"), _tidy(length / 250), _tidy(length / 8), 0.005)
     fastest = _tidy(max(4.0, 40 / length))
     _slider("px", say("lab.px"), -fastest, fastest, 0.05)
@@ -152,20 +203,26 @@ def _suit_schedule() -> None:
     st.session_state[field("D_end")] = float(f"{st.session_state[field('D')] / 100:.3g}")
 
 
-def _inside() -> tuple[float, float]:
-    lo, hi = st.session_state[field("lo")], st.session_state[field("hi")]
-    margin = 0.01 * abs(hi - lo)
-    return min(lo, hi) + margin, max(lo, hi) - margin
+def _inside(name: str) -> tuple[float, float]:
+    """Range of a place in the domain; the place itself moves in with the edges.
+
+    A domain that is still being typed and has no inside yet moves nothing.
+    """
+    state = st.session_state
+    lo, hi, place = (float(state[field(key)]) for key in ("lo", "hi", name))
+    if hi - lo < SHORTEST:
+        return min(lo, hi, place), max(lo, hi, place)
+    margin = 0.01 * (hi - lo)
+    state[field(name)] = min(max(place, lo + margin), hi - margin)
+    return lo + margin, hi - margin
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
     """A slider that also admits a value from a link outside its usual range."""
     state = st.session_state
-    if name in ("x0", "about"):
-        state[field(name)] = min(max(float(state[field(name)]), low), high)
     value = float(state[field(name)])
     state[field(name)] = value
-    low, high = min(low, value), max(high, value)
+    low, high = min(low, value), max(high, value, low + step)
     digits = max(2, -math.floor(math.log10(step)))
     st.slider(label, low, high, step=step, key=field(name), format=f"%.{digits}f")
 

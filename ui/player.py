@@ -10,9 +10,8 @@ import streamlit as st
 
 from charts.player_data import player_data
 from scenes.scene import Scene
-from solvers.problem import Problem
-from ui import solving
-from ui.assets import FOLDER, address
+from ui import live, solving
+from ui.assets import FOLDER, address, below_base
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -23,6 +22,7 @@ export default function (args) {{
   return () => {{ gone = true; undo?.(); }};
 }}
 """
+PLAYER = "lab-player"
 _VIEW_KEYS = ("show", "density", "speed")
 
 
@@ -36,11 +36,12 @@ def mount(scene: Scene, lang: str, *, key: str) -> None:
     if problem.schedule == "constant":
         solved = solving.solution(problem)
         data = player_data(solved, scene.view, lang)
-        clips = [solving.modes(_shared(problem))] if solved.expansion else []
+        clips = [solving.modes(problem)] if solved.expansion else []
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
         clips = solving.run(problem, lang)
     data["plotly"] = address("plotly.js")
+    data["solve"] = below_base(live.PATH)
     _component("mount")(key=key, data=data, on_view_change=lambda: None)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):
@@ -54,11 +55,6 @@ def chosen_view(key: str) -> dict[str, Any]:
     if "show" in values:
         values["show"] = tuple(values["show"])
     return values
-
-
-def _shared(problem: Problem) -> Problem:
-    """The problem as far as its modes depend on it, so that equal ones are kept once."""
-    return problem
 
 
 def _component(entry: str) -> Any:

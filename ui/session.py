@@ -6,6 +6,7 @@ worked, the scene on the screen is written back. `st.session_state` holds nothin
 cannot be rebuilt from the link, so a restarted server loses nothing.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from scenes.scene import Scene
 from solvers.problem import RANGES, Problem, suiting
 from solvers.refusal import Refusal
 
+_MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
 WIDGETS = ("landscape", "formula", "schedule", *RANGES)
 
 
@@ -51,11 +53,21 @@ def _take(link: dict[str, str]) -> list[str]:
     try:
         scene, notes = decode(link)
     except Refusal as refusal:
+        if refusal.code.startswith("formula.") and link.get("formula"):
+            return _take_but_for_the_formula(link)
         if field("landscape") not in st.session_state:
             fill(Scene())
         return [explain(language(link.get("lang", "")), refusal)]
     fill(scene)
     return [say(language(scene.view.lang), note.code, **note.details) for note in notes]
+
+
+def _take_but_for_the_formula(link: dict[str, str]) -> list[str]:
+    """A formula that cannot be read stays in its field, where the page says why."""
+    said = _take({key: value for key, value in link.items() if key not in ("formula", "order")})
+    st.session_state["lab.good"] = scene_on_widgets((), {})
+    st.session_state[field("formula")] = link["formula"]
+    return said
 
 
 def fill(scene: Scene) -> None:
@@ -126,7 +138,17 @@ def language(chosen: str = "") -> str:
     return chosen or st.session_state.get("lang") or language_of(st.context.locale)
 
 
+def plain(sentence: str) -> str:
+    """A sentence as Markdown that shows just its characters, whoever typed them."""
+    return _MARKS.sub(r"\\\1", sentence)
+
+
+def is_about_formula(refusal: Refusal) -> bool:
+    """Whether a refusal belongs under the formula's field."""
+    return refusal.code.startswith("formula.") and refusal.code != "formula.not-smooth"
+
+
 def words() -> Callable[..., str]:
     """`say` in this run's language."""
     code = language()
-    return lambda key, **details: say(code, key, **details)
+    return lambda key, /, **details: say(code, key, **details)

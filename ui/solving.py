@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from threadpoolctl import threadpool_limits
 
-from charts.clip import frames_clip, modes_clip
+from charts.clip import clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
 from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
@@ -21,9 +21,12 @@ from solvers.split_operator import Saved
 SAMPLES = 65  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
 RUNS_KEPT = 24  # of about 1 MB each
+CLIPS_KEPT = 96  # of about 0.3 MB each
 
 threadpool_limits(limits=1, user_api="blas")
 _slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+_turns = [threading.Lock() for _ in range(64)]
+_clips: dict[str, bytes] = {}
 _runs: dict[tuple[Problem, str], list[bytes]] = {}
 
 
@@ -33,22 +36,45 @@ def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
         return diagonalise(hamiltonian, size)
 
 
-@lru_cache(maxsize=128)
 def solution(problem: Problem) -> Solution:
     """The solution of a problem whose D is constant.
+
+    Two who ask for the same at once, as a page and its player do, share one solve.
 
     Raises:
         Refusal: See `solvers.solution.solve`.
     """
+    with _turns[hash(problem) % len(_turns)]:
+        return _solution(problem)
+
+
+@lru_cache(maxsize=128)
+def _solution(problem: Problem) -> Solution:
     return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
 
 
-@lru_cache(maxsize=96)
+def check(problem: Problem) -> None:
+    """Refuse a problem that cannot be shown; what is solved here is kept.
+
+    Raises:
+        Refusal: See `solvers.solution.solve`.
+    """
+    if problem.schedule == "constant":
+        solution(problem)
+    else:
+        opening(problem)
+
+
 def modes(problem: Problem) -> bytes:
     """The modes clip of a problem solved by the spectral method."""
     expansion = solution(problem).expansion
     assert expansion is not None
-    return modes_clip(problem, expansion)
+    name = clip_name(problem, expansion)
+    if name not in _clips:
+        while len(_clips) >= CLIPS_KEPT:
+            _clips.pop(next(iter(_clips)), None)
+        _clips[name] = modes_clip(problem, expansion)
+    return _clips[name]
 
 
 def opening(problem: Problem) -> Solution:

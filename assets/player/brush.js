@@ -36,8 +36,9 @@ export class Brush {
       const group = full[index].visible === true && this.element.querySelector(`.trace${full[index].uid}`);
       if (!group) continue;
       const axes = ["xaxis", "yaxis"].map((name) => layout[name[0] + "axis" + (full[index][name] ?? name[0]).slice(1)]);
-      const line = group.querySelector(".js-line"), fill = group.querySelector(".js-fill");
-      this.traces.set(index, { axes, line, fill, dot: group.querySelector(".point"), x: null });
+      const [line, ...pieces] = group.querySelectorAll(".js-line");
+      const fill = group.querySelector(".js-fill"), dot = group.querySelector(".point");
+      this.traces.set(index, { axes, line, pieces, fill, dot, x: null });
     }
   }
 
@@ -49,11 +50,12 @@ export class Brush {
     const trace = this.traces.get(index);
     if (!trace) return;
     const [xAxis, yAxis] = trace.axes;
-    if (x || !trace.x) trace.x = Array.from(data.x, (value) => Math.round(xAxis.l2p(value) * 100) / 100);
+    if (x || !trace.x) trace.x = Array.from(data.x, (value) => Math.round(xAxis.l2p(value ?? NaN) * 100) / 100);
     const zero = yAxis.l2p(0), slope = yAxis.l2p(1) - zero;
     const pixels = new Float64Array(y.length);
-    for (let i = 0; i < y.length; i++) pixels[i] = zero + slope * y[i];
+    for (let i = 0; i < y.length; i++) pixels[i] = zero + slope * (y[i] ?? NaN);
     trace.line?.setAttribute("d", path(trace.x, pixels, false));
+    while (trace.pieces.length) trace.pieces.pop().remove(); // a line with gaps is one path now
     trace.fill?.setAttribute("d", path(trace.x, pixels, true));
     trace.dot?.setAttribute("transform", `translate(${trace.x[0]},${pixels[0]})`);
   }

@@ -6,17 +6,27 @@ const NEGLIGIBLE = 1e-8; // amplitude of a mode that no pixel can show
 const WEIGHTS = 24;
 
 export class Modes {
-  constructor(scene, part) {
+  constructor(scene, states, start) {
     this.n = scene.grid.n;
-    this.states = part.states; // one mode a row
+    this.states = states; // one mode a row
     this.energies = decode(scene.energies, Float64Array);
-    this.start = decode(scene.coefficients, Float64Array); // real and imaginary part in turn
-    this.turn(scene.wick);
+    this.start = start; // real and imaginary part of every coefficient in turn
+    this.damping = Math.sin((scene.wick * Math.PI) / 180);
+    this.rotation = scene.wick === 90 ? 0 : Math.cos((scene.wick * Math.PI) / 180);
   }
 
-  turn(wick) {
-    this.damping = Math.sin((wick * Math.PI) / 180);
-    this.rotation = wick === 90 ? 0 : Math.cos((wick * Math.PI) / 180);
+  /** Modes with the solver's own coefficients. */
+  static from(scene, states) {
+    return new Modes(scene, states, decode(scene.coefficients, Float64Array));
+  }
+
+  /**
+   * Modes with coefficients found here, for a packet the server has not seen yet. They
+   * are good to the 1e-7 of float32; imaginary time magnifies that, so the solver's
+   * follow as soon as they arrive.
+   */
+  static of(scene, states) {
+    return new Modes(scene, states, project(boxed(scene), scene, states));
   }
 
   /** Coefficients of the normalised state at s, and what they alone say. */
@@ -61,4 +71,41 @@ export class Modes {
     }
     return { real, imaginary, energy, weights, logNorm, ground: weights[0] };
   }
+}
+
+/** The packet between its edges, as `solvers.spectral.boxed`: with mirror images or copies. */
+function boxed({ packet, grid }) {
+  const { lo, hi, n, edges } = grid;
+  const length = hi - lo, sign = edges === "periodic" ? 1 : -1;
+  const images = edges === "periodic" ? [(x) => x - length, (x) => x + length] : [(x) => 2 * lo - x, (x) => 2 * hi - x];
+  const real = new Float64Array(n), imaginary = new Float64Array(n);
+  const add = (i, x, weight) => {
+    const y = x - packet.centre, size = weight * Math.exp(-((y / (2 * packet.width)) ** 2));
+    real[i] += size * Math.cos(packet.momentum * y);
+    imaginary[i] += size * Math.sin(packet.momentum * y);
+  };
+  for (let i = 0; i < n; i++) {
+    const x = lo + ((i + 0.5) * length) / n;
+    add(i, x, 1);
+    for (const image of images) add(i, image(x), sign);
+  }
+  return { real, imaginary };
+}
+
+function project({ real, imaginary }, { grid }, states) {
+  const { n } = grid, count = states.length / n;
+  const start = new Float64Array(2 * count);
+  let norm = 0;
+  for (let k = 0; k < count; k++) {
+    let a = 0, b = 0;
+    for (let i = 0, o = k * n; i < n; i++, o++) {
+      a += states[o] * real[i];
+      b += states[o] * imaginary[i];
+    }
+    start[2 * k] = a;
+    start[2 * k + 1] = b;
+    norm += a * a + b * b;
+  }
+  const scale = 1 / Math.sqrt(norm);
+  return start.map((value) => value * scale);
 }

@@ -6,9 +6,11 @@ import { walkers } from "./observe.js";
 import { CONFIG, axis, baseLayout, faded } from "./theme.js";
 
 const LABELLED_LEVELS = 7;
-const TRACES = ["landscape", "surrogate", "levels", "energy", "base", "fill", "density", "real", "imaginary"];
+const TRACES = ["ground", "landscape", "surrogate", "levels", "energy", "base", "fill", "density", "real", "imaginary"];
 export const TRACE = Object.fromEntries(TRACES.map((name, i) => [name, i]));
-const MOVING = ["energy", "base", "fill", "density", "real", "imaginary"].map((name) => TRACE[name]);
+const ALL = Object.values(TRACE);
+const SETTLE = 250; // milliseconds without a new scene before labels are put in place
+const ALIKE = 1.3; // windows whose heights differ less are not worth a jump of the axis
 
 export class Picture {
   constructor(plotly, element) {
@@ -18,17 +20,65 @@ export class Picture {
     this.drawn = 0;
   }
 
-  /** Everything that does not move; then `draw` fills in what does. */
+  /**
+   * Everything that does not move; then `draw` fills in what does.
+   *
+   * Plotly needs tens of milliseconds to lay a chart out, the brush half of one to move
+   * its lines: a scene with the same axes and curves is brushed in at once, and what only
+   * Plotly can place (labels, bands) follows when no newer scene has come for a moment.
+   */
   async set(scene, show, tokens) {
-    this.scene = scene;
-    this.show = new Set(show);
     const { lo, hi, n } = scene.grid;
+    this.scene = { ...scene, window: this.steady(scene) };
+    this.show = new Set(show);
+    this.tokens = tokens;
     this.x = Float64Array.from({ length: n }, (_, i) => lo + ((i + 0.5) * (hi - lo)) / n);
     this.flat = [lo, hi];
     this.closed = [lo, ...this.x, hi];
     this.highest = 0;
-    await this.plotly.react(this.element, this.traces(tokens), this.layout(tokens), CONFIG);
-    this.brush.prepare(MOVING);
+    const frame = JSON.stringify([lo, hi, n, show, tokens, scene.lang, !!scene.surrogate]);
+    clearTimeout(this.settling);
+    if (frame !== this.frame) {
+      this.frame = frame;
+      await this.plotly.react(this.element, this.traces(tokens), this.layout(tokens), CONFIG);
+      this.brush.prepare(ALL);
+      return;
+    }
+    const { low, high } = this.scene.window;
+    const [from, to] = this.element.layout.yaxis.range;
+    if (from !== low || to !== high) {
+      await this.plotly.relayout(this.element, { "yaxis.range": [low, high] });
+      this.brush.prepare(ALL);
+    }
+    this.redraw();
+    this.settling = setTimeout(() => this.settle(), SETTLE);
+  }
+
+  /** The window of a scene, or the one before where the landscape and nearly the height are. */
+  steady(scene) {
+    const before = this.scene?.window, { window: view } = scene;
+    if (!before || this.scene.zeta !== scene.zeta) return view;
+    const ratio = (view.high - view.low) / (before.high - before.low);
+    if (ratio > ALIKE || ratio < 1 / ALIKE || view.low < before.low) return view;
+    const { low, high, highest_base } = before;
+    return { low, high, highest_base, density_scale: view.density_scale / ratio, wave_scale: view.wave_scale / ratio };
+  }
+
+  redraw() {
+    const zeta = decode(this.scene.zeta), levels = this.levels();
+    this.brush.move(TRACE.ground, this.ground(zeta));
+    this.brush.move(TRACE.landscape, zeta);
+    if (this.scene.surrogate) this.brush.move(TRACE.surrogate, decode(this.scene.surrogate));
+    this.brush.move(TRACE.levels, levels.y, levels.x);
+  }
+
+  async settle() {
+    const { shapes, annotations } = this.layout(this.tokens);
+    const { shapes: before, annotations: labels } = this.element.layout;
+    if (JSON.stringify([shapes, annotations]) === JSON.stringify([before, labels])) return;
+    await this.plotly.relayout(this.element, { shapes, annotations });
+    this.brush.prepare(ALL);
+    this.redraw();
   }
 
   traces(tokens) {
@@ -37,9 +87,10 @@ export class Picture {
     const shown = (name) => this.show.has(name);
     const { low } = scene.window;
     const waiting = x.map(() => low), across = [low, low]; // Plotly makes no elements for no numbers
-    const surrogate = scene.surrogate ? decode(scene.surrogate) : [];
+    const zeta = decode(scene.zeta), surrogate = scene.surrogate ? decode(scene.surrogate) : [];
     return [
-      { x, y: decode(scene.zeta), ...line(tokens.land, 2.5), fill: "tozeroy", fillcolor: tokens.landFill },
+      { x: this.closed, y: this.ground(zeta), ...line(tokens.land, 0), fill: "toself", fillcolor: tokens.landFill },
+      { x, y: zeta, ...line(tokens.land, 2.5) },
       { x, y: surrogate, ...line(tokens.surrogate, 2.5, { dash: "dash" }), visible: shown("surrogate") && !!scene.surrogate },
       { ...this.levels(), ...line(faded(tokens.land, 0.75), 1, { dash: "dot" }), visible: shown("levels") },
       { x: flat, y: across, ...line(tokens.energy, 1.5, { dash: "dashdot" }), visible: shown("energy") },
@@ -49,6 +100,13 @@ export class Picture {
       { x, y: waiting, ...line(tokens.real, 1.8), visible: shown("real") },
       { x, y: waiting, ...line(tokens.imaginary, 1.8), visible: shown("imaginary") },
     ];
+  }
+
+  /** The landscape closed below the picture, so that it can be filled like ground. */
+  ground(zeta) {
+    const { low, high } = this.scene.window;
+    const below = 2 * low - high;
+    return [below, ...zeta, below];
   }
 
   levels() {
@@ -133,6 +191,6 @@ export class Picture {
   /** After a change of size; the caller draws again. */
   async resize() {
     await this.plotly.Plots.resize(this.element);
-    this.brush.prepare(MOVING);
+    this.brush.prepare(ALL);
   }
 }

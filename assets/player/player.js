@@ -2,13 +2,15 @@
 
 import { receive, follow } from "./clips.js";
 import { Clock } from "./clock.js";
+import { Composition } from "./composition.js";
 import { describe } from "./describe.js";
 import { Frames } from "./frames.js";
 import { Gaussian } from "./gaussian.js";
+import { History } from "./history.js";
 import { listen } from "./keyboard.js";
+import { Live } from "./live.js";
 import { Modes } from "./modes.js";
 import { observe } from "./observe.js";
-import { Composition, History } from "./panels.js";
 import { Picture } from "./picture.js";
 import { skeleton, showChips } from "./skeleton.js";
 import { theme } from "./theme.js";
@@ -20,6 +22,7 @@ const SPEAK_EVERY = 2000; // milliseconds between two texts for those who do not
 
 let loading;
 function plotly(address) {
+  if (!address) return Promise.resolve(window.Plotly); // a page that brings its own
   loading ??= new Promise((done, failed) => {
     const script = Object.assign(document.createElement("script"), { src: address });
     script.onload = () => done(window.Plotly);
@@ -38,6 +41,7 @@ class Player {
     this.composition = new Composition(library, this.parts.composition, this.parts.compositionTitle);
     this.history = new History(library, this.parts.history);
     this.transport = new Transport(this.parts.transport, this.clock, (...args) => this.act(...args));
+    this.live = new Live(this);
     this.unlisten = listen(host, (...args) => this.act(...args));
     this.parts.chips.addEventListener("click", (event) => this.choose(event.target.closest("button")));
     this.observer = new ResizeObserver(() => this.resize());
@@ -46,9 +50,15 @@ class Player {
     this.spoken = 0;
   }
 
-  /** A scene from the server. The old one plays on until the clip of the new one is here. */
+  /** A scene mounted by the page. */
   show(scene, send) {
     this.send = send;
+    this.live.reset(scene);
+    this.take(scene);
+  }
+
+  /** The old scene plays on until the clip of the new one is here. */
+  take(scene) {
     this.unfollow?.();
     if (scene.kind === "gaussian") {
       this.adopt(scene, new Gaussian(scene));
@@ -58,26 +68,23 @@ class Player {
     let adopted = false;
     this.unfollow = follow(scene.clip, (part) => {
       frames?.take(part);
-      if (part.report && this.scene === scene) this.settle(part.report);
-      if (adopted || (frames && !frames.list[0])) return;
-      adopted = true;
-      this.adopt(part.report ? { ...scene, report: part.report } : scene, frames ?? new Modes(scene, part));
+      if (part.report) scene.report = part.report; // parts need not arrive in order
+      if (!adopted && (!frames || frames.list[0])) {
+        adopted = true;
+        this.adopt(scene, frames ?? Modes.from(scene, part.states));
+      } else if (adopted && part.report) showTrust(this.parts.trust, scene.report, scene.texts);
     });
-  }
-
-  settle(report) {
-    this.scene.report = report;
-    showTrust(this.parts.trust, report, this.scene.texts);
   }
 
   adopt(scene, dynamics) {
     const before = this.scene;
-    const sameRun = before && before.clip === scene.clip && String(Object.values(before.packet)) === String(Object.values(scene.packet));
+    const keepPlace = before && isSameRun(before, scene);
     this.scene = scene;
+    this.live.watch(scene);
     this.dynamics = dynamics;
     this.view = { ...scene.view };
     this.clock.speed = this.view.speed;
-    this.clock.start(scene.duration, scene.frames, sameRun);
+    this.clock.start(scene.duration, scene.frames, keepPlace);
     this.redress();
   }
 
@@ -87,15 +94,16 @@ class Player {
     this.dressing = (this.dressing ?? Promise.resolve()).then(async () => {
       if (!this.host.isConnected || scene !== this.scene) return;
       const tokens = theme(this.host);
-      const state = this.stateAt(this.clock.s);
+      await this.picture.set(scene, this.view.show, tokens);
+      this.picture.draw(this.stateAt(this.clock.s), this.density());
+      this.drawnScene = scene; // the picture is there; the rest may take its time
+      this.host.dataset.clip = scene.clip;
       showChips(this.parts, scene, this.view);
       showTrust(this.parts.trust, scene.report, scene.texts);
       this.transport.set(scene);
-      await this.picture.set(scene, this.view.show, tokens);
-      await this.composition.set(scene, state, tokens);
+      await this.composition.set(scene, this.stateAt(this.clock.s), tokens);
       await this.history.set(scene, tokens, (s) => this.stateAt(s));
-      this.draw(state, true);
-      this.host.dataset.clip = scene.clip;
+      this.draw(this.stateAt(this.clock.s), true);
       this.run();
     }).catch((error) => console.error(error));
   }
@@ -192,9 +200,16 @@ class Player {
     cancelAnimationFrame(this.raf);
     this.unfollow?.();
     this.unlisten();
+    this.live.remove();
     this.observer.disconnect();
     for (const part of [this.picture, this.composition, this.history]) this.picture.plotly.purge(part.element);
   }
+}
+
+/** A packet let loose again on the same landscape is a new run; other changes are not. */
+function isSameRun(before, after) {
+  const [old, now] = [before, after].map((scene) => JSON.stringify([scene.packet, scene.zeta, scene.kind]));
+  return old === now;
 }
 
 const players = new WeakMap(); // host element -> { player, generation }

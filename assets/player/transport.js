@@ -1,8 +1,7 @@
 // The bar under the picture: play, step, scrub, speed, loop.
 
-import { fill, number } from "./describe.js";
 import { ICONS } from "./icons.js";
-import { timeName } from "./panels.js";
+import { fill, number, timeName } from "./words.js";
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const FINE = 1000;

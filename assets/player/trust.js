@@ -1,6 +1,6 @@
 // The card that says how far the picture can be trusted.
 
-import { scientific } from "./describe.js";
+import { scientific } from "./words.js";
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

@@ -1,0 +1,74 @@
+"""A solution as one HTML file that plays without a server or a network."""
+
+import base64
+import html
+import json
+import re
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs
+
+from charts.clip import frames_clip, modes_clip
+from charts.player_data import player_data, report_words
+from scenes.language import say
+from scenes.scene import Scene
+from solvers.solution import Solution
+from solvers.split_operator import Saved
+
+PLAYER = Path(__file__).parents[1] / "assets" / "player"
+_IMPORT = re.compile(r'from "\./(\w+)\.js"')
+
+_TEMPLATE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{ margin: 0; padding: 12px 16px; background: var(--st-background-color); }}
+:root {{ --st-background-color: #0f1420; --st-secondary-background-color: #161d2e;
+  --st-text-color: #e6ebf5; --st-border-color: #27314a; --st-primary-color: #56b4e9; }}
+@media (prefers-color-scheme: light) {{ :root {{ --st-background-color: #fbfaf7;
+  --st-secondary-background-color: #f1efe8; --st-text-color: #1b2230;
+  --st-border-color: #d9d5ca; --st-primary-color: #0072b2; }} }}
+{css}
+.wl-player {{ height: calc(100dvh - 26px); }}</style></head>
+<body><div class="wl-player"></div>
+<script>{plotly}</script>
+<script type="module">
+import {{ deliver, mount }} from "{module}";
+const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+for (const clip of {clips}) deliver({{ data: bytes(clip) }});
+mount({{ data: {data}, parentElement: document.body, setStateValue() {{}} }});
+</script></body></html>
+"""
+
+
+def offline_page(solution: Solution, scene: Scene, lang: str, steps: list[Saved]) -> str:
+    """The page of a solved scene.
+
+    Args:
+        solution: What is shown.
+        scene: The scene it solves.
+        lang: Language of all words.
+        steps: The saved states, for a run whose D changes; empty otherwise.
+    """
+    data = player_data(solution, scene.view, lang)
+    blobs = []
+    if solution.expansion is not None:
+        blobs.append(modes_clip(scene.problem, solution.expansion))
+    elif steps:
+        words = report_words(solution.report, lang)
+        blobs.append(frames_clip(scene.problem, 0, steps, report=words))
+    return _TEMPLATE.format(
+        lang=html.escape(lang),
+        title=html.escape(f"Wicklab · {say(lang, 'lab.title')}"),
+        css=(PLAYER / "player.css").read_text(encoding="utf-8"),
+        plotly=get_plotlyjs(),
+        module=_module("player"),
+        clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
+        data=json.dumps(data).replace("</", "<\\/"),
+    )
+
+
+def _module(name: str) -> str:
+    """A module of the player as a data address, with what it imports inside."""
+    source = (PLAYER / f"{name}.js").read_text(encoding="utf-8")
+    inlined = _IMPORT.sub(lambda match: f'from "{_module(match[1])}"', source)
+    return "data:text/javascript;base64," + base64.b64encode(inlined.encode()).decode()

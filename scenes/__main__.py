@@ -1,0 +1,103 @@
+"""Solve a scene from the command line.
+
+    python -m scenes "landscape=morse&wick=90&T=8" --out run.npz
+
+prints the report as JSON. A scene that cannot be shown is answered with one line on
+standard error and exit status 2.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from charts.page import offline_page
+from scenes.language import DEFAULT, explain, say
+from scenes.link import decode, write
+from solvers.refusal import Refusal
+from solvers.solution import Solution, collect, solve, stream
+
+OBSERVABLES = ("t", "energy", "mean", "std", "log_norm", "ground")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    lang = DEFAULT
+    try:
+        scene, notes = decode(options.scene)
+        lang = scene.view.lang or DEFAULT
+        steps = [] if scene.problem.schedule == "constant" else list(stream(scene.problem))
+        solution = collect(scene.problem, steps) if steps else solve(scene.problem)
+        if options.out:
+            _written(options.out, lambda path: _save_arrays(path, solution))
+        if options.csv:
+            _written(options.csv, lambda path: _save_observables(path, solution))
+        if options.html:
+            page = offline_page(solution, scene, lang, steps)
+            _written(options.html, lambda path: path.write_text(page, encoding="utf-8"))
+    except Refusal as refusal:
+        sys.stderr.write(explain(lang, refusal) + "\n")
+        return 2
+    verdict = solution.report.verdict
+    report = {
+        "scene": write(scene),
+        "notes": [say(lang, note.code, **note.details) for note in notes],
+        **solution.report.as_dict(),
+        "sentence": say(lang, verdict.code, **verdict.details),
+    }
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scenes", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "scene", help="what stands after ? in a link, such as landscape=morse&wick=90"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE.npz", help="wavefunction and observables")
+    parser.add_argument("--csv", type=Path, metavar="FILE.csv", help="observables, a row a frame")
+    parser.add_argument("--html", type=Path, metavar="FILE.html", help="a page that plays offline")
+    return parser
+
+
+def _written(path: Path, save: Callable[[Path], object]) -> None:
+    try:
+        save(path)
+    except OSError as error:
+        raise Refusal("scene.cannot-write", file=str(path), reason=error.strerror or "") from error
+
+
+def _save_arrays(path: Path, solution: Solution) -> None:
+    fields = solution.fields
+    surrogate = solution.zeta if solution.surrogate is None else solution.surrogate
+    with path.open("wb") as file:  # np.savez would add .npz to a name without it
+        np.savez(
+            file,
+            x=solution.problem.grid.x,
+            t=fields.t,
+            psi=fields.psi,
+            log_norm=fields.log_norm,
+            density=fields.density,
+            zeta=solution.zeta,
+            surrogate=surrogate,
+            energy=fields.energy,
+            mean=fields.mean,
+            std=fields.std,
+        )
+
+
+def _save_observables(path: Path, solution: Solution) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(OBSERVABLES)
+        columns = [getattr(solution.fields, name) for name in OBSERVABLES]
+        rows.writerows(zip(*(column.tolist() for column in columns), strict=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

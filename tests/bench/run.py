@@ -1,0 +1,90 @@
+"""Measure Wicklab's budgets: `make bench`, or `run.py --only solve,slider --json FILE`.
+
+How to read the table. Every row is one measurement; rows that end in "met" or "MISSED" are
+budgets. Absolute times are this machine's and move with its load: only ratios within one run
+mean something. Error is the largest relative L² error of |ψ|² over all frames.
+
+solve   one double well, 512 points, 200 frames. "ratio" is the row's time over Wicklab's cold
+        one. Two comparisons are judged: with the fastest peer that is as exact as Wicklab
+        (1e-9), and with the fastest whose error no projector shows (3e-5).
+slider  a key on a slider until the new picture is on the screen, against an empty Streamlit
+        page in the same browser. Counted from the key, and from the message to the server.
+frames  pictures drawn in a second while three curves move.
+visit   first visit, nothing cached, until something moves, against an empty page with a chart.
+server  what one change costs in Python alone.
+
+The exit status is 0 whether budgets are met or not; what crashed says so in the table.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import frames_part
+import server_part
+import slider_part
+import solve_part
+import visit_part
+import web
+from playwright.sync_api import Error as BrowserError
+from table import Row, plain, show
+
+ALONE = {"solve": solve_part.measure, "server": server_part.measure}
+IN_BROWSER = {
+    "slider": slider_part.measure,
+    "frames": frames_part.measure,
+    "visit": visit_part.measure,
+}
+PARTS = ("solve", "slider", "frames", "visit", "server")
+
+
+def wanted(text: str) -> list[str]:
+    names = text.split(",")
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    return [name for name in PARTS if name in names]
+
+
+def attempt(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    """The rows of a part, or one that says why there are none."""
+    sys.stderr.write(f"measuring {name} …\n")
+    start = time.monotonic()
+    try:
+        rows = measure()
+    except (RuntimeError, OSError, ValueError, BrowserError) as trouble:
+        first = (str(trouble).splitlines() or [repr(trouble)])[0]
+        return [Row(name, verdict=f"CRASHED: {first}")]
+    sys.stderr.write(f"  {time.monotonic() - start:.0f} s\n")
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", type=wanted, default=list(PARTS), help=", ".join(PARTS))
+    parser.add_argument("--json", type=Path, help="also write the rows to this file")
+    chosen = parser.parse_args()
+    parts = {name: attempt(name, ALONE[name]) for name in chosen.only if name in ALONE}
+    browser = [name for name in chosen.only if name in IN_BROWSER]
+    if browser:
+        parts |= _in_browser(browser)
+    parts = {name: parts[name] for name in chosen.only}
+    show(parts)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(plain(parts), indent=1, ensure_ascii=False) + "\n")
+
+
+def _in_browser(names: list[str]) -> dict[str, list[Row]]:
+    try:
+        with web.opened() as site:
+            return {name: attempt(name, lambda n=name: IN_BROWSER[n](site)) for name in names}
+    except (RuntimeError, OSError, BrowserError) as trouble:
+        first = (str(trouble).splitlines() or [repr(trouble)])[0]
+        return {name: [Row(name, verdict=f"CRASHED: {first}")] for name in names}
+
+
+if __name__ == "__main__":
+    main()

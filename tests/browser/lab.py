@@ -1,0 +1,121 @@
+"""The Lab as a visitor meets it: what the tests do on the page and read off it."""
+
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+
+TRACES = ("ground landscape surrogate levels energy base fill density real imaginary").split()
+
+_STATE = """() => {
+  const { clock, scene, picture, view } = document.querySelector('.wl-player').wicklab;
+  return { s: clock.s, playing: clock.playing, speed: clock.speed, loop: clock.loop,
+    duration: clock.duration, drawn: picture.drawn, clip: scene.clip, kind: scene.kind,
+    wick: scene.wick, window: scene.window, packet: scene.packet, report: scene.report,
+    density: view.density, show: view.show, lang: scene.lang };
+}"""
+_CURVES = """() => {
+  const gd = document.querySelector('.wl-picture');
+  return gd.data.map((trace) => [[...trace.x], [...trace.y]]);
+}"""
+_PATH = """(index) => {
+  const gd = document.querySelector('.wl-picture');
+  const { _fullData: full, _fullLayout: layout } = gd;
+  const path = gd.querySelector(`.trace${full[index].uid} .js-line`).getAttribute('d');
+  const points = path.slice(1).split('L').map((pair) => pair.split(',').map(Number));
+  const { xaxis, yaxis } = layout;
+  return points.map(([x, y]) => [xaxis.p2l(x), yaxis.p2l(y)]);
+}"""
+_DISTINCT = """(seconds) => new Promise((done) => {
+  const gd = document.querySelector('.wl-picture');
+  const line = gd.querySelector(`.trace${gd._fullData[7].uid} .js-line`);
+  const seen = new Set(), start = performance.now();
+  let calls = 0;
+  const look = () => {
+    seen.add(line.getAttribute('d'));
+    calls += 1;
+    const spent = (performance.now() - start) / 1000;
+    if (spent < seconds) requestAnimationFrame(look);
+    else done({ drawn: seen.size / spent, offered: calls / spent });
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+class Lab:
+    """One page with the Lab on it."""
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+
+    def open(self, query="", *, wait=True):
+        self.page.goto(f"{self.address}?{query}" if query else self.address)
+        if wait:
+            self.page.wait_for_selector(".wl-player[data-clip]", timeout=30_000)
+
+    @property
+    def state(self):
+        return self.page.evaluate(_STATE)
+
+    @property
+    def link(self):
+        """The scene in the address bar, one value a key."""
+        pairs = parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
+        return {key: values[0] for key, values in pairs.items()}
+
+    def curve(self, name):
+        """Numbers of a trace of the picture: x and y."""
+        x, y = self.page.evaluate(_CURVES)[TRACES.index(name)]
+        return np.array(x, dtype=float), np.array(y, dtype=float)
+
+    def drawn_path(self, name):
+        """The trace as it stands in the SVG, turned back into the units of the axes."""
+        return np.array(self.page.evaluate(_PATH, TRACES.index(name)))
+
+    def density(self):
+        """The density that is drawn, in its own units."""
+        base = self.curve("base")[1][0]
+        return (self.curve("density")[1] - base) / self.state["window"]["density_scale"]
+
+    def wave(self, part):
+        base = self.curve("base")[1][0]
+        return (self.curve(part)[1] - base) / self.state["window"]["wave_scale"]
+
+    def distinct_frames(self, seconds=3.0):
+        """Different pictures drawn a second, and how many the browser offered to draw."""
+        return self.page.evaluate(_DISTINCT, seconds)
+
+    def act(self, name):
+        self.page.click(f".wl-transport [data-act={name}]")
+
+    def pause(self):
+        if self.state["playing"]:
+            self.act("toggle")
+
+    def seek(self, fraction):
+        """Scrub to a fraction of the run."""
+        self.page.eval_on_selector(
+            ".wl-transport input",
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }",
+            round(1000 * fraction),
+        )
+
+    def chip(self, curve):
+        self.page.click(f".wl-chips [data-curve={curve}]")
+
+    def slider(self, name):
+        return self.page.locator(f".st-key-lab-{name} input[type=range]")
+
+    def type_formula(self, text):
+        box = self.page.locator(".st-key-lab-formula input")
+        box.fill(text)
+        box.press("Enter")
+
+    def until(self, claim, seconds=15):
+        """Wait until a claim about this page holds; its last value."""
+        end = time.monotonic() + seconds
+        while not (value := claim(self)) and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        assert value, f"{claim} did not come true in {seconds} s: {self.state}"
+        return value

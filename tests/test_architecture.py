@@ -1,0 +1,165 @@
+"""The shape of the repository: who may import what, how long things get, what never appears."""
+
+import ast
+import re
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCENES = {"scenes.language", "scenes.link", "scenes.scene"}  # not the command line
+ALLOWED = {
+    "solvers": {"numpy", "scipy"},
+    "scenes": {"solvers.formula", "solvers.problem", "solvers.refusal"},
+    "charts": {*SCENES, "solvers", "numpy", "plotly.offline"},
+    "ui": {*SCENES, "charts", "solvers", "streamlit"},
+    "pages": {*SCENES, "ui", "solvers.refusal", "streamlit"},
+    "app.py": {"ui.assets", "ui.live", "streamlit"},
+}
+# What one file may import on top of its package: the command line stands above charts, and
+# serving files or limiting threads is nobody else's business.
+ALSO = {
+    "scenes/__main__.py": {"charts.page", "solvers.solution", "numpy"},
+    "ui/assets.py": {"plotly.offline", "starlette"},
+    "ui/live.py": {"numpy", "starlette"},
+    "ui/solving.py": {"threadpoolctl"},
+}
+STANDARD = sys.stdlib_module_names - {"importlib"}  # a name made at run time escapes this test
+LONGEST = {".py": 300, ".js": 250}
+LONGEST_PAGE, LONGEST_FUNCTION = 150, 70
+VAGUE = re.compile(r"utils?|helpers?|common|core|managers?")
+ADDRESS = re.compile(r"""https?:|["'`(]//\w""")
+
+SKIPPED = re.compile(r"\.(?!streamlit)|build$|__pycache__")
+FILES = [
+    path
+    for path in (*ROOT.glob("*.*"), *ROOT.glob("[!.]*/**/*"), *ROOT.glob(".streamlit/*"))
+    if not any(SKIPPED.match(part) for part in path.relative_to(ROOT).parts)
+]
+NAMES = {str(path.relative_to(ROOT)): path for path in FILES if path.is_file()}
+OURS = [name for name in NAMES if name.endswith(".py") and not name.startswith("tests/")]
+PLAYER = [name for name in NAMES if re.match(r"assets/.*\.(js|css)", name)]
+
+
+def imported(source):
+    """Full names: `from a import b` is a.b."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{a.name}" for a in node.names)
+
+
+def forbidden(name, source):
+    """Imports that a file of this name may not have."""
+    package = name.split("/")[0]
+    allowed = ALLOWED[package] | ALSO.get(name, set()) | STANDARD | {package}
+    return [m for m in imported(source) if not any(f"{m}.".startswith(f"{a}.") for a in allowed)]
+
+
+def read(name):
+    return NAMES[name].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_imports_go_one_way(name):
+    assert forbidden(name, read(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "caught"),
+    [
+        ("charts/window.py", "import streamlit", True),
+        ("charts/window.py", "def f():\n    from streamlit import cache_data", True),
+        ("charts/window.py", "from ui import session", True),
+        ("charts/window.py", "from scenes.__main__ import main", True),
+        ("charts/window.py", "import importlib", True),
+        ("charts/window.py", "from .. import ui", True),
+        ("charts/window.py", "from charts.clip import pack", False),
+        ("solvers/grid.py", "import plotly", True),
+        ("solvers/grid.py", "import scipy.fft, math", False),
+        ("scenes/link.py", "import charts.page", True),
+        ("scenes/__main__.py", "from charts.page import offline_page", False),
+        ("ui/session.py", "import numpy as np", True),
+        ("ui/session.py", "from starlette.routing import Route", True),
+        ("pages/lab.py", "import numpy", True),
+        ("pages/lab.py", "from solvers.solution import solve", True),
+        ("pages/lab.py", "from solvers import solution, refusal", True),
+        ("pages/lab.py", "from solvers.refusal import Refusal", False),
+    ],
+)
+def test_the_rule_itself_catches_what_is_planted(name, line, caught):
+    assert bool(forbidden(name, line)) is caught
+
+
+def test_every_package_has_a_rule():
+    assert {name.split("/")[0] for name in OURS} == set(ALLOWED)
+    assert set(ALSO) <= set(OURS)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if Path(name).suffix in LONGEST])
+def test_files_stay_short(name):
+    limit = LONGEST_PAGE if name.startswith("pages/") else LONGEST[Path(name).suffix]
+    length = len(read(name).splitlines())
+    assert length <= limit
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".py")])
+def test_functions_stay_short(name):
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    functions = [node for node in ast.walk(ast.parse(read(name))) if isinstance(node, kinds)]
+    assert [f.name for f in functions if f.end_lineno - f.lineno >= LONGEST_FUNCTION] == []
+
+
+def test_names_say_what_is_inside():
+    parts = {part for name in NAMES if not name.startswith("tests/") for part in Path(name).parts}
+    assert [part for part in parts if VAGUE.fullmatch(Path(part).stem)] == []
+
+
+@pytest.mark.parametrize("name", PLAYER)
+def test_the_player_asks_no_other_server(name):
+    assert ADDRESS.search(without_comments(read(name))) is None
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_python_holds_no_address(name):
+    tree = ast.parse(read(name))
+    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    quoted = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    assert [t.value for t in texts if id(t) not in quoted and ADDRESS.search(t.value)] == []
+
+
+def without_comments(source):
+    source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+    return re.sub(r"(?m)(^|\s)//.*$", "", source)
+
+
+@pytest.mark.parametrize(
+    ("line", "caught"),
+    [
+        ('import "https://cdn.example/plotly.js";', True),
+        ('script.src = "//cdn.example/plotly.js";', True),
+        ("@import url(//fonts.example/a.css);", True),
+        ("let a = 1; // see https://example.org", False),
+        ("/* https://example.org */ a { color: red }", False),
+    ],
+)
+def test_addresses_are_found_outside_comments_only(line, caught):
+    assert bool(ADDRESS.search(without_comments(line))) is caught
+
+
+@pytest.mark.parametrize("name", PLAYER)
+def test_assets_are_finished(name):
+    assert "TODO" not in read(name)
+
+
+def test_modules_of_the_player_import_their_siblings_in_one_direction():
+    graph = {}
+    for name in [name for name in PLAYER if name.endswith(".js")]:
+        found = re.findall(r'(?:from|import) "(.+?)"', read(name))
+        assert all(module.startswith("./") for module in found), name
+        graph[name] = [f"assets/player/{module[2:]}" for module in found]
+    assert all(module in NAMES for modules in graph.values() for module in modules)
+    TopologicalSorter(graph).prepare()  # raises CycleError
