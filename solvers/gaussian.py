@@ -235,7 +235,7 @@ def _log_ground_overlap(A: Complex, B: Complex) -> Real:
 def _decay_limit(quadratic: Quadratic, D: float, packet: Packet) -> float:
     """Largest Re z with a normalisable state."""
     k = quadratic.curvature
-    if k >= 0:
+    if k >= -np.finfo(float).tiny:  # smaller ones have no reciprocal
         return math.inf
     W = math.sqrt(-2 * D * k)
     return math.atan(W / (-2 * k * packet.width**2)) / W

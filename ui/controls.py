@@ -12,7 +12,7 @@ from scenes.link import write
 from scenes.scene import Scene
 from solvers.formula import unknown_names
 from solvers.landscapes import CATALOGUE
-from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES, SHORTEST
+from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES, SHORTEST, usual_end
 from solvers.refusal import Refusal
 from ui import solving
 from ui.player import PLAYER, chosen_view
@@ -200,7 +200,8 @@ def domain() -> None:
 
 
 def _suit_schedule() -> None:
-    st.session_state[field("D_end")] = float(f"{st.session_state[field('D')] / 100:.3g}")
+    state = st.session_state
+    state[field("D_end")] = usual_end(float(state[field("D")]), state[field("schedule")])
 
 
 def _inside(name: str) -> tuple[float, float]:
@@ -236,9 +237,10 @@ def _logarithmic(name: str, label: str, tip: str) -> None:
     stops = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
     value = float(state[field(name)])
     state[field(name)] = value
+    apart = {stop for stop in stops if abs(stop / value - 1) > 0.05}  # 0.05 and 0.0501 are one stop
     st.select_slider(
         label,
-        sorted(stops | {value}),
+        sorted(apart | {value}),
         key=field(name),
         format_func=lambda stop: f"{stop:.3g}",
         help=tip or None,

@@ -18,7 +18,7 @@ from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Hamiltonian, Spectrum, diagonalise
 from solvers.split_operator import Saved
 
-SAMPLES = 65  # times at which a run is checked; the player draws any time from the modes
+SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
 RUNS_KEPT = 24  # of about 1 MB each
 CLIPS_KEPT = 96  # of about 0.3 MB each

@@ -5,27 +5,34 @@ const add = (...terms) => terms.reduce((p, q) => [p[0] + q[0], p[1] + q[1]]);
 const mul = (p, q) => [p[0] * q[0] - p[1] * q[1], p[0] * q[1] + p[1] * q[0]];
 const scale = (r, p) => [r * p[0], r * p[1]];
 const div = (p, q) => scale(1 / (q[0] ** 2 + q[1] ** 2), mul(p, [q[0], -q[1]]));
-const cosh = ([x, y]) => [Math.cosh(x) * Math.cos(y), Math.sinh(x) * Math.sin(y)];
-const sinh = ([x, y]) => [Math.sinh(x) * Math.cos(y), Math.cosh(x) * Math.sin(y)];
+const exp = ([x, y]) => [Math.exp(x) * Math.cos(y), Math.exp(x) * Math.sin(y)];
+const log = ([x, y]) => [Math.log(Math.hypot(x, y)), Math.atan2(y, x)];
 
 const WEIGHTS = 24;
-const PATH = 4096; // times at which the phase of Delta is followed
 
-/** C, S, Q, P0 and P1 with P = P0 + beta P1: entire functions of w^2 = 2 D k. */
-function propagators(w2, z) {
+/**
+ * C, S, Q, P0 and P1 (P = P0 + beta P1), all over e^{wz} so that long times do not overflow,
+ * and ln Delta, which never jumps: |1 + rho e^{-2wz}| stays off the negative axis.
+ */
+function propagators(w2, z, beta) {
   const u = scale(w2, mul(z, z));
-  if (Math.hypot(...u) < 1) return series(u, z);
+  if (Math.hypot(...u) < 1) return series(u, z, beta);
   const root = Math.sqrt(Math.abs(w2));
-  const w = w2 > 0 ? [root, 0] : [0, root];
-  const wz = mul(w, z);
-  const C = cosh(wz), S = div(sinh(wz), w);
-  const Q = scale(1 / w2, add(C, [-1, 0]));
+  let w = w2 > 0 ? [root, 0] : [0, root];
+  if (mul(w, z)[0] < 0) w = scale(-1, w);
+  const wz = mul(w, z), once = exp(scale(-1, wz)), twice = mul(once, once);
+  const C = scale(0.5, add([1, 0], twice));
+  const S = div(scale(0.5, add([1, 0], scale(-1, twice))), w);
+  const Q = scale(1 / w2, add(C, scale(-1, once)));
   const P0 = scale(1 / w2, add(mul(z, C), scale(-1, S)));
   const P1 = scale(1 / w2, add(mul(z, S), scale(-2, Q)));
-  return { C, S, Q, P0, P1 };
+  const ratio = div([beta, 0], w);
+  const rho = div(add([1, 0], scale(-1, ratio)), add([1, 0], ratio));
+  const lift = log(scale(0.5, add([1, 0], ratio)));
+  return { C, S, Q, P0, P1, lnDelta: add(wz, lift, log(add([1, 0], mul(rho, twice)))) };
 }
 
-function series(u, z) {
+function series(u, z, beta) {
   const sums = [[0, 0], [0, 0], [0, 0], [0, 0], [0, 0]];
   let power = [1, 0], factorial = 1; // u^j and (2j)!
   for (let j = 0; j < 12; j++) {
@@ -37,7 +44,8 @@ function series(u, z) {
   }
   const z2 = mul(z, z), z3 = mul(z2, z), z4 = mul(z2, z2);
   const [C, S, Q, P0, P1] = sums;
-  return { C, S: mul(z, S), Q: mul(z2, Q), P0: mul(z3, P0), P1: mul(z4, P1) };
+  const lnDelta = log(add(C, scale(beta, mul(z, S))));
+  return { C, S: mul(z, S), Q: mul(z2, Q), P0: mul(z3, P0), P1: mul(z4, P1), lnDelta };
 }
 
 export class Gaussian {
@@ -52,47 +60,22 @@ export class Gaussian {
     this.a0 = 1 / (4 * width ** 2);
     this.b0 = [y0 / (2 * width ** 2), momentum];
     this.c0 = [-(y0 ** 2) / (4 * width ** 2) - 0.25 * Math.log(2 * Math.PI * width ** 2), -momentum * y0];
-    this.duration = scene.duration;
-    this.turn(scene.wick);
-  }
-
-  turn(wick) {
-    const angle = (wick * Math.PI) / 180;
-    this.kappa = [Math.sin(angle), wick === 90 ? 0 : Math.cos(angle)];
-    this.followPhase();
-  }
-
-  /** arg Delta along the run without jumps: its principal branch would flip psi's sign. */
-  followPhase() {
-    this.phases = new Float64Array(PATH + 1);
-    for (let i = 1; i <= PATH; i++) {
-      const [re, im] = this.delta((i / PATH) * this.duration).Delta;
-      const before = this.phases[i - 1];
-      const turn = Math.atan2(im, re) - before;
-      this.phases[i] = before + turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
-    }
-  }
-
-  delta(s) {
-    const z = scale(s, this.kappa);
-    const parts = propagators(2 * this.D * this.quadratic.curvature, z);
-    const beta = 4 * this.D * this.a0;
-    return { z, beta, ...parts, Delta: add(parts.C, scale(beta, parts.S)) };
+    const angle = (scene.wick * Math.PI) / 180;
+    this.kappa = [Math.sin(angle), scene.wick === 90 ? 0 : Math.cos(angle)];
   }
 
   /** a, b, c of psi = exp(-a y^2 + b y + c) at s. */
   shape(s) {
     const { value, slope: g, curvature: k } = this.quadratic;
-    const { z, beta, C, S, Q, P0, P1, Delta } = this.delta(s);
+    const z = scale(s, this.kappa), beta = 4 * this.D * this.a0;
+    const { C, S, Q, P0, P1, lnDelta } = propagators(2 * this.D * k, z, beta);
+    const Delta = add(C, scale(beta, S));
     const a = div(add(scale(this.a0, C), scale(k / 2, S)), Delta);
-    const b = div(add(this.b0, scale(-g, add(S, scale(beta, Q)))), Delta);
+    const drift = scale(-g, add(S, scale(beta, Q)));
+    const b = add(mul(this.b0, exp(scale(-1, lnDelta))), div(drift, Delta));
     const P = add(P0, scale(beta, P1));
     const drive = add(mul(mul(this.b0, this.b0), S), scale(-2 * g, mul(this.b0, Q)), scale(g * g, P));
-    const near = this.phases[Math.min(PATH, Math.round((s / this.duration) * PATH))];
-    const angle = Math.atan2(Delta[1], Delta[0]);
-    const phase = angle + 2 * Math.PI * Math.round((near - angle) / (2 * Math.PI));
-    const log = [Math.log(Math.hypot(...Delta)), phase];
-    const c = add(this.c0, scale(-value, z), scale(-0.5, log), scale(this.D, div(drive, Delta)));
+    const c = add(this.c0, scale(-value, z), scale(-0.5, lnDelta), scale(this.D, div(drive, Delta)));
     return { a, b, c };
   }
 

@@ -57,7 +57,7 @@ export class Live {
   /** A scene mounted by the page itself: nothing is wished beyond it. */
   reset(scene) {
     this.asking?.abort();
-    this.wanted = null;
+    this.wanted = this.asked = null;
     this.settled = scene.name;
   }
 
@@ -92,9 +92,13 @@ export class Live {
     if (scene.kind === "frames") return;
     this.wanted = { ...(this.wanted ?? wishes(scene)), ...changes };
     this.since = performance.now();
+    this.asked = null;
     const fields = Object.keys(changes);
     if (fields.every((field) => HERE.includes(field)) && this.knowsHamiltonian(fields)) this.evolve();
-    else this.ask(this.wish());
+    else {
+      this.asked = this.wanted;
+      this.ask(this.wish());
+    }
   }
 
   knowsHamiltonian(fields) {
@@ -133,7 +137,8 @@ export class Live {
     if (waiting) this.later = setTimeout(() => this.settle(), PATIENCE);
     else {
       this.settled = mark.dataset.scene;
-      this.ask(this.settled);
+      const onItsWay = this.asked && Object.entries(said).every(([field, value]) => this.isSame(field, value, this.asked[field]));
+      if (!onItsWay) this.ask(this.settled);
     }
   }
 

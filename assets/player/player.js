@@ -12,7 +12,7 @@ import { Live } from "./live.js";
 import { Modes } from "./modes.js";
 import { observe } from "./observe.js";
 import { Picture } from "./picture.js";
-import { skeleton, showChips } from "./skeleton.js";
+import { hasWalkers, skeleton, showChips } from "./skeleton.js";
 import { theme } from "./theme.js";
 import { Transport } from "./transport.js";
 import { showTrust } from "./trust.js";
@@ -146,7 +146,7 @@ class Player {
 
   /** Walkers' density where it has a meaning: imaginary time. */
   density() {
-    return this.scene.wick === 90 ? this.view.density : "born";
+    return hasWalkers(this.scene) ? this.view.density : "born";
   }
 
   act(name, value) {

@@ -32,16 +32,21 @@ function chip(label, pressed, data, title) {
   return button;
 }
 
+/** Whether psi is a concentration: imaginary time from a start without momentum. */
+export function hasWalkers({ wick, packet }) {
+  return wick === 90 && packet.momentum === 0;
+}
+
 /** Chips of a scene: its curves, and which density where there is a choice. */
 export function showChips(parts, scene, view) {
   const { texts } = scene;
-  const walking = scene.wick === 90 && view.density === "walkers";
+  const walking = hasWalkers(scene) && view.density === "walkers";
   const possible = { levels: scene.kind === "modes" || !!scene.ground, surrogate: !!scene.surrogate };
   const list = CURVES.filter((curve) => possible[curve] ?? true).map((curve) => {
     const name = curve === "density" && walking ? "walkers" : curve;
     return chip(texts[`curve-${name}`], view.show.includes(curve), { curve }, texts[`curve-${name}-title`]);
   });
-  if (scene.wick === 90) {
+  if (hasWalkers(scene)) {
     list.push(chip(texts["density-choice"], walking, { density: "1" }, texts["density-choice-title"]));
   }
   const focused = [...parts.chips.children].indexOf(document.activeElement);

@@ -12,7 +12,7 @@ from web import Site
 
 CHANGES = 18  # in each direction
 EMPTY_CHANGES = 20  # before and after the app's
-PAUSE = 150  # milliseconds between a picture and the next key
+PAUSE = 600  # milliseconds between a picture and the next key: people look
 BUDGET = 1.3
 
 # Times in the page: `key` down and picture `shown`.

@@ -5,7 +5,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
-TRACES = ("ground landscape surrogate levels energy base fill density real imaginary").split()
+TRACES = [
+    "ground",
+    "landscape",
+    "surrogate",
+    "levels",
+    "energy",
+    "base",
+    "fill",
+    "density",
+    "real",
+    "imaginary",
+]
 
 _STATE = """() => {
   const { clock, scene, picture, view } = document.querySelector('.wl-player').wicklab;

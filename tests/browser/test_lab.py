@@ -1,4 +1,4 @@
-"""The whole way in a real browser: from the link to the curve on the screen."""
+"""The page in a real browser: controls, link, languages, themes."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,6 @@ from scenes.link import decode
 from solvers.problem import Problem
 from solvers.solution import solve
 
-ENOUGH = 58  # different pictures a second
-
 
 def solved_at(query, fraction):
     """ψ of a scene at a fraction of its run, by the solver."""
@@ -16,89 +14,6 @@ def solved_at(query, fraction):
     solution = solve(problem.having(frames=1001))
     index = round(1000 * fraction)
     return solution.fields.psi[index], solution.fields.energy[index]
-
-
-def test_the_first_picture_moves_without_a_press(visit):
-    lab = visit()
-    first = lab.density()
-    lab.page.wait_for_timeout(500)
-    assert lab.state["playing"]
-    assert np.abs(lab.density() - first).max() > 0.01 * first.max()
-
-
-def test_the_display_rate_is_reached_with_three_curves(visit):
-    lab = visit("show=density,real,imaginary,levels,energy")
-    lab.page.wait_for_timeout(1500)  # the history beside the picture is being worked out
-    best = max((lab.distinct_frames() for _ in range(3)), key=lambda rate: rate["drawn"])
-    assert best["drawn"] >= ENOUGH, best
-
-
-def test_pausing_stops_and_playing_goes_on(visit):
-    lab = visit()
-    lab.act("toggle")
-    held = lab.state["s"]
-    lab.page.wait_for_timeout(400)
-    assert lab.state["s"] == held
-    lab.act("toggle")
-    lab.page.wait_for_timeout(400)
-    assert lab.state["s"] != held
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "wick=0",
-        "wick=37",
-        "wick=90",
-        "landscape=rastrigin&px=2",
-        "landscape=cosine-lattice&wick=10",
-        "order=2&wick=0",
-        "order=1&wick=60&T=3",
-        "order=2&about=0&T=2.5",
-        "order=0&px=3&T=2",
-        "order=5&wick=20",
-        "formula=0.5*x**2&lo=-6&hi=6&D=0.5&x0=-2",
-    ],
-)
-def test_the_drawn_curve_is_the_solvers(visit, query):
-    lab = visit(query + "&show=density,real,imaginary")
-    lab.pause()
-    for fraction in (0.0, 0.31, 0.777, 1.0):
-        lab.seek(fraction)
-        assert lab.state["s"] == pytest.approx(fraction * lab.state["duration"], abs=1e-6)
-        psi, energy = solved_at(query, fraction)
-        peak = np.abs(psi).max()
-        assert np.abs(lab.density() - np.abs(psi) ** 2).max() < 1e-4 * peak**2
-        assert np.abs(lab.wave("real") - psi.real).max() < 1e-4 * peak
-        assert np.abs(lab.wave("imaginary") - psi.imag).max() < 1e-4 * peak
-        assert lab.curve("energy")[1][0] == pytest.approx(energy, rel=1e-5, abs=1e-5)
-
-
-def test_what_stands_in_the_svg_is_what_the_chart_says(visit):
-    lab = visit("show=density,real")
-    lab.pause()
-    lab.seek(0.4)
-    for name in ("density", "real"):
-        x, y = lab.curve(name)
-        drawn = lab.drawn_path(name)
-        height = lab.state["window"]["high"] - lab.state["window"]["low"]
-        assert np.abs(drawn[:, 0] - x).max() < 1e-4 * np.ptp(x)
-        assert np.abs(drawn[:, 1] - y).max() < 1e-4 * height
-
-
-def test_an_annealed_run_streams_in_and_ends_with_its_report(visit):
-    query = "schedule=exponential&D=0.5&D_end=0.02&wick=90&T=12"
-    lab = visit(query)
-    assert lab.state["kind"] == "frames"
-    lab.until(lambda lab: lab.state["report"])
-    lab.pause()
-    problem = decode(query)[0].problem
-    exact = solve(problem).fields
-    lab.page.keyboard.press("End")
-    final = lab.page.evaluate(
-        "() => [...document.querySelector('.wl-player').wicklab.state.density]"
-    )
-    assert np.abs(np.array(final) - exact.density[-1]).max() < 1e-4 * exact.density[-1].max()
 
 
 def test_keys_play_step_and_jump(visit):
