@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from scenes.__main__ import main
 from scenes.link import decode
 from solvers.problem import Problem
 from solvers.solution import solve
@@ -227,8 +228,6 @@ def test_the_picture_is_described_in_words(visit):
 
 
 def test_a_page_written_by_the_command_line_plays_offline(visit, tmp_path):
-    from scenes.__main__ import main
-
     for query in ("wick=20", "order=2&wick=90", "schedule=linear&D=0.4&wick=90&T=5"):
         file = tmp_path / "run.html"
         assert main([query, "--html", str(file)]) == 0
