@@ -18,6 +18,7 @@ TASKS = {
 
 
 def load(task: str) -> None:
+    session.touch()
     scene, _ = decode(TASKS[task])
     view = st.session_state["lab.view"]
     session.fill(scene.having(lang=view.lang))
@@ -34,8 +35,7 @@ with st.container(key="corner"):
     controls.language_switch()
 say = session.words()
 st.html(f"<div class='wl-title'><h1>{say('lab.title')}</h1><p>{say('lab.lead')}</p></div>")
-said = session.arrive()
-for sentence in said:
+for sentence in session.said():
     st.warning(session.plain(sentence))
 
 shown = st.container()

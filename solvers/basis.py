@@ -144,7 +144,7 @@ def _periodic_elements(potential: Real, rows: slice, size: int) -> Real:
     return np.asarray(elements)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)  # at most 8 MB each
 def sampled_waves(basis: Basis, grid: Grid) -> Real:
     """`basis.samples(grid.x)`, kept because every change of ζ asks for it again."""
     values = basis.samples(grid.x)

@@ -20,10 +20,12 @@ from ui.session import (
     field,
     is_about_formula,
     language,
+    last_good,
     leave,
     plain,
     scene_on_widgets,
     suit_landscape,
+    touch,
     words,
 )
 
@@ -47,6 +49,7 @@ def language_switch() -> None:
 
 def _keep_language() -> None:
     state = st.session_state
+    touch()
     if not state["lang"]:  # the pressed button was pressed again
         state["lang"] = state["lab.view"].lang or language()
     state["lab.view"] = replace(state["lab.view"], lang=state["lang"])
@@ -75,6 +78,7 @@ def landscape_and_formula() -> tuple[
         placeholder=CATALOGUE[state[field("landscape")]].formula[:60],
         help=say("lab.formula-help"),
         max_chars=200,
+        on_change=touch,
     )
     return _constants(), st.container(key="lab-formula-place")
 
@@ -90,7 +94,7 @@ def _constants() -> tuple[tuple[str, float], ...]:
         key = field(f"let.{name}")
         value = state.setdefault(key, 1.0)
         reach = max(5.0, abs(value))
-        st.slider(f"{name} =", -reach, reach, step=0.01, key=key)
+        st.slider(f"{name} =", -reach, reach, step=0.01, key=key, on_change=touch)
         pairs.append((name, float(state[key])))
     return tuple(pairs)
 
@@ -115,6 +119,7 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     try:
         scene = scene_on_widgets(let, chosen_view(PLAYER))
         if alone and scene.problem.schedule != "constant":
+            touch()
             st.rerun()  # such a run streams through the page
         solving.check(scene.problem)
         if alone:
@@ -168,7 +173,11 @@ def dynamics() -> None:
 def packet() -> None:
     """Centre, width and momentum of the packet."""
     say, state = words(), st.session_state
-    length = max(state[field("hi")] - state[field("lo")], SHORTEST)
+    length = state[field("hi")] - state[field("lo")]
+    good = last_good()
+    if length < SHORTEST and good:  # edges that are still being typed
+        length = good.problem.hi - good.problem.lo
+    length = max(length, SHORTEST)
     _slider("x0", say("lab.x0"), *_inside("x0"), 0.01)
     _slider("sigma", say("lab.sigma"), _tidy(length / 250), _tidy(length / 8), 0.005)
     fastest = _tidy(max(4.0, 40 / length))
@@ -186,7 +195,7 @@ def domain() -> None:
         with right:
             _number("hi", say("lab.hi"), 0.1)
             nodes = sorted({*NODES, state[field("n")]})
-            st.selectbox(say("lab.n"), nodes, key=field("n"))
+            st.selectbox(say("lab.n"), nodes, key=field("n"), on_change=touch)
         st.selectbox(
             say("lab.schedule"),
             SCHEDULES,
@@ -201,6 +210,7 @@ def domain() -> None:
 
 def _suit_schedule() -> None:
     state = st.session_state
+    touch()
     state[field("D_end")] = usual_end(float(state[field("D")]), state[field("schedule")])
 
 
@@ -214,17 +224,18 @@ def _inside(name: str) -> tuple[float, float]:
     if hi - lo < SHORTEST:
         return min(lo, hi, place), max(lo, hi, place)
     margin = 0.01 * (hi - lo)
-    state[field(name)] = min(max(place, lo + margin), hi - margin)
+    _hold(name, min(max(place, lo + margin), hi - margin))
     return lo + margin, hi - margin
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
     """A slider that also admits a value from a link outside its usual range."""
-    state = st.session_state
-    value = float(state[field(name)])
-    state[field(name)] = value
-    low, high = min(low, value), max(high, value, low + step)
+    value = float(st.session_state[field(name)])
     digits = max(2, -math.floor(math.log10(step)))
+    first, last = math.ceil(low / step), math.floor(high / step)  # stops are round numbers
+    low = min(round(first * step, digits), value)
+    high = max(round(last * step, digits), value, low + step)
+    _hold(name, value, low, high)
     st.slider(label, low, high, step=step, key=field(name), format=f"%.{digits}f")
 
 
@@ -236,22 +247,43 @@ def _logarithmic(name: str, label: str, tip: str) -> None:
     first, last = math.floor(low * PER_DECADE), math.ceil(high * PER_DECADE)
     stops = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
     value = float(state[field(name)])
-    state[field(name)] = value
     apart = {stop for stop in stops if abs(stop / value - 1) > 0.05}  # 0.05 and 0.0501 are one stop
+    options = sorted(apart | {value})
+    _hold(name, value, *options)
     st.select_slider(
         label,
-        sorted(apart | {value}),
+        options,
         key=field(name),
-        format_func=lambda stop: f"{stop:.3g}",
+        format_func=lambda stop: f"{float(f'{stop:.3g}'):g}",
         help=tip or None,
     )
 
 
 def _number(name: str, label: str, step: float) -> None:
     allowed = RANGES[name]
-    state = st.session_state
-    state[field(name)] = float(state[field(name)])
-    st.number_input(label, allowed.low, allowed.high, step=step, key=field(name), format="%g")
+    _hold(name, float(st.session_state[field(name)]))
+    st.number_input(
+        label,
+        allowed.low,
+        allowed.high,
+        step=step,
+        key=field(name),
+        format="%g",
+        on_change=touch,
+    )
+
+
+def _hold(name: str, value: float, *bounds: float) -> None:
+    """Put a value into a widget, but only when it has another or gets other bounds.
+
+    Streamlit drops a value when the bounds change; and what is put into a widget
+    overrides what somebody does to it in the meantime, so it is not done every time.
+    """
+    state, key = st.session_state, field(name)
+    known = f"{key}.bounds"
+    if state[key] != value or not isinstance(state[key], float) or state.get(known) != bounds:
+        state[key] = value
+    state[known] = bounds
 
 
 def _tidy(value: float) -> float:

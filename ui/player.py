@@ -12,6 +12,7 @@ from charts.player_data import player_data
 from scenes.scene import Scene
 from ui import live, solving
 from ui.assets import FOLDER, address, below_base
+from ui.session import touch
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -42,7 +43,7 @@ def mount(scene: Scene, lang: str, *, key: str) -> None:
         clips = solving.run(problem, lang)
     data["plotly"] = address("plotly.js")
     data["solve"] = below_base(live.PATH)
-    _component("mount")(key=key, data=data, on_view_change=lambda: None)
+    _component("mount")(key=key, data=data, on_view_change=touch)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):
             _component("deliver")(key=f"{key}-{data['clip']}-{index}", data=blob)

@@ -27,21 +27,33 @@ def field(name: str) -> str:
     return f"lab.{name}"
 
 
-def arrive(*, fresh: bool = False) -> list[str]:
-    """Take the link in when it is not the one this app wrote itself.
+def arrive() -> None:
+    """Take the link in when it comes from outside: a visit, Back, an edited address.
 
-    Args:
-        fresh: Decode even when the link is known.
-
-    Returns:
-        Sentences about what the link had that could not be shown.
+    The browser's link lags behind while somebody changes things quickly, so it counts
+    only in a run that no widget has asked for.
     """
-    link = {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
-    if not fresh and link == st.session_state.get("lab.link"):
-        return st.session_state.get("lab.said", [])
-    st.session_state["lab.link"] = link
-    st.session_state["lab.said"] = said = _take(link)
-    return said
+    state = st.session_state
+    touched = state.pop("lab.touched", False) and "lab.link" in state
+    link = _link_in_browser()
+    if not touched and link != state.get("lab.link"):
+        state["lab.link"] = link
+        state["lab.said"] = _take(link)
+
+
+def said() -> list[str]:
+    """Sentences about what the link had that could not be shown."""
+    sentences: list[str] = st.session_state.get("lab.said", [])
+    return sentences
+
+
+def touch() -> None:
+    """To be called when a widget asks for a run: the link is then not the one to follow."""
+    st.session_state["lab.touched"] = True
+
+
+def _link_in_browser() -> dict[str, str]:
+    return {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
 
 
 def _foreign(key: str) -> bool:
@@ -88,6 +100,7 @@ def fill(scene: Scene) -> None:
 def suit_landscape() -> None:
     """After a choice of landscape: the numbers that suit it; order and Wick angle stay."""
     state = st.session_state
+    touch()
     for name, value in suiting(state[field("landscape")]).items():
         state[field(name)] = value
     state[field("formula")] = ""
@@ -120,10 +133,11 @@ def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -
 def leave(scene: Scene) -> None:
     """Write a scene that worked into the address bar, and remember it."""
     link = encode(scene)
-    kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
     if link != st.session_state.get("lab.link"):
-        st.query_params.from_dict({**kept, **link})
         st.session_state["lab.said"] = []
+    if link != _link_in_browser():  # also when an interrupted run could not tell the browser
+        kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
+        st.query_params.from_dict({**kept, **link})
     st.session_state["lab.link"] = link
     st.session_state["lab.good"] = scene
 

@@ -17,20 +17,21 @@ from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Hamiltonian, Spectrum, diagonalise
 from solvers.split_operator import Saved
+from ui.kept import Kept
 
 SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
-RUNS_KEPT = 24  # of about 1 MB each
-CLIPS_KEPT = 96  # of about 0.3 MB each
+RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 1 MB
+CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.3 MB
 
 threadpool_limits(limits=1, user_api="blas")
 _slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 _turns = [threading.Lock() for _ in range(64)]
-_clips: dict[str, bytes] = {}
-_runs: dict[tuple[Problem, str], list[bytes]] = {}
+_clips = Kept(CLIPS_KEPT)
+_runs = Kept(RUNS_KEPT)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=64)  # at most 2 MB each
 def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
     with _slots:
         return diagonalise(hamiltonian, size)
@@ -48,7 +49,7 @@ def solution(problem: Problem) -> Solution:
         return _solution(problem)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)  # at most 1 MB each
 def _solution(problem: Problem) -> Solution:
     return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
 
@@ -70,11 +71,9 @@ def modes(problem: Problem) -> bytes:
     expansion = solution(problem).expansion
     assert expansion is not None
     name = clip_name(problem, expansion)
-    if name not in _clips:
-        while len(_clips) >= CLIPS_KEPT:
-            _clips.pop(next(iter(_clips)), None)
-        _clips[name] = modes_clip(problem, expansion)
-    return _clips[name]
+    kept = _clips.get(name) or [modes_clip(problem, expansion)]
+    _clips.put(name, kept)
+    return kept[0]
 
 
 def opening(problem: Problem) -> Solution:
@@ -102,6 +101,4 @@ def run(problem: Problem, lang: str) -> Iterator[bytes]:
         first = (len(arrived) - 1) // CHUNK * CHUNK
         sent.append(frames_clip(problem, first, arrived[first:], **more))
         yield sent[-1]
-    while len(_runs) >= RUNS_KEPT:
-        _runs.pop(next(iter(_runs)), None)
-    _runs[problem, lang] = sent
+    _runs.put((problem, lang), sent)

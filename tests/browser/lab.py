@@ -22,7 +22,7 @@ _STATE = """() => {
   const { clock, scene, picture, view } = document.querySelector('.wl-player').wicklab;
   return { s: clock.s, playing: clock.playing, speed: clock.speed, loop: clock.loop,
     duration: clock.duration, drawn: picture.drawn, clip: scene.clip, kind: scene.kind,
-    wick: scene.wick, window: scene.window, packet: scene.packet, report: scene.report,
+    wick: scene.wick, window: picture.scene.window, packet: scene.packet, report: scene.report,
     density: view.density, show: view.show, lang: scene.lang };
 }"""
 _CURVES = """() => {
