@@ -5,6 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
+from scenes.link import decode
+from solvers.solution import solve
+
 TRACES = [
     "ground",
     "landscape",
@@ -51,6 +54,14 @@ _DISTINCT = """(seconds) => new Promise((done) => {
   };
   requestAnimationFrame(look);
 })"""
+
+
+def solved_at(query, fraction):
+    """ψ and energy of a scene at a fraction of its run, by the solver."""
+    problem = decode(query)[0].problem
+    fields = solve(problem.having(frames=1001)).fields
+    index = round(1000 * fraction)
+    return fields.psi[index], fields.energy[index]
 
 
 class Lab:

@@ -6,15 +6,7 @@ import pytest
 from scenes.__main__ import main
 from scenes.link import decode
 from solvers.problem import Problem
-from solvers.solution import solve
-
-
-def solved_at(query, fraction):
-    """ψ of a scene at a fraction of its run, by the solver."""
-    problem = decode(query)[0].problem
-    solution = solve(problem.having(frames=1001))
-    index = round(1000 * fraction)
-    return solution.fields.psi[index], solution.fields.energy[index]
+from tests.browser.lab import solved_at
 
 
 def test_keys_play_step_and_jump(visit):

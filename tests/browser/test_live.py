@@ -9,12 +9,11 @@ import pytest
 
 from charts.clip import unpack
 from scenes.link import decode
-from solvers.solution import solve
+from tests.browser.lab import solved_at
 
 
 def density_at(query, fraction):
-    problem = decode(query)[0].problem
-    return solve(problem.having(frames=1001)).fields.density[round(1000 * fraction)]
+    return np.abs(solved_at(query, fraction)[0]) ** 2
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,9 @@ import pytest
 
 from scenes.link import decode
 from solvers.solution import solve
+from tests.browser.lab import solved_at
 
 ENOUGH = 58  # different pictures a second
-
-
-def solved_at(query, fraction):
-    """ψ of a scene at a fraction of its run, by the solver."""
-    problem = decode(query)[0].problem
-    solution = solve(problem.having(frames=1001))
-    index = round(1000 * fraction)
-    return solution.fields.psi[index], solution.fields.energy[index]
 
 
 def test_the_first_picture_moves_without_a_press(visit):
