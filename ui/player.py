@@ -11,7 +11,7 @@ import streamlit as st
 from charts.player_data import player_data
 from scenes.scene import Scene
 from ui import live, solving
-from ui.assets import FOLDER, address, below_base
+from ui.assets import address, below_base, files
 from ui.session import touch
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
@@ -64,7 +64,7 @@ def _component(entry: str) -> Any:
         return st.components.v2.component(
             "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
         )
-    css = (FOLDER / "player.css").read_text(encoding="utf-8")
+    css = files()["player.css"].decode()
     html = '<div class="wl-player"></div>'
     return st.components.v2.component(
         "wicklab_player", js=loader, css=css, html=html, isolate_styles=False

@@ -126,8 +126,7 @@ def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -
     if values["schedule"] == "constant":
         values["D_end"] = None
     problem = Problem(let=let if values["formula"] else (), **values)
-    arrived: Scene = Scene(problem, state["lab.view"])
-    return arrived.having(**view, lang=state["lab.view"].lang)
+    return Scene(problem, state["lab.view"]).having(**view)
 
 
 def leave(scene: Scene) -> None:

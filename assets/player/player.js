@@ -223,9 +223,9 @@ export function mount({ data, parentElement, setStateValue }) {
   plotly(data.plotly).then((library) => {
     if (generation !== kept.generation) return; // overtaken by a newer call or the unmount
     kept.player ??= host.wicklab = new Player(host, library);
-    const sameText = kept.text === JSON.stringify(data);
-    kept.text = JSON.stringify(data);
-    if (sameText && kept.player.scene) kept.player.redress();
+    const text = JSON.stringify(data), before = kept.text;
+    kept.text = text;
+    if (text === before && kept.player.scene) kept.player.redress();
     else kept.player.show(data, setStateValue);
   });
   return () => {
