@@ -13,9 +13,10 @@ from scenes.link import encode, write
 from scenes.scene import Scene, View
 from solvers.arrays import Real
 from solvers.problem import Problem
-from solvers.report import Report, Verdict, trust_interval
+from solvers.report import TRUST_SHARE, Report, Verdict, trust_interval
 from solvers.solution import Solution, quadratic
-from solvers.terrain import best_basin
+from solvers.taylor import HIGHEST_ORDER
+from solvers.terrain import best_basin, relief
 
 FIGURES = ("error", "norm_drift", "energy_drift", "edge_probability")
 MOST_LEVELS = 40
@@ -45,6 +46,8 @@ def player_data(
         "D": problem.D,
         "duration": solution.report.t_end if complete else problem.T,
         "frames": problem.frames,
+        "levels": problem.levels,
+        "points": problem.points,
         "packet": {"centre": problem.x0, "width": problem.sigma, "momentum": problem.px},
         "zeta": _packed(solution.zeta),
         "surrogate": None if solution.surrogate is None else _packed(solution.surrogate),
@@ -56,6 +59,7 @@ def player_data(
         "view": {"show": view.show, "density": view.density, "speed": view.speed},
         "report": report_words(solution.report, lang) if complete else None,
         **_dynamics(solution),
+        **_expansion_anywhere(solution),
     }
 
 
@@ -75,6 +79,22 @@ def _dynamics(solution: Solution) -> dict[str, Any]:
     if problem.is_closed_form:
         return {"quadratic": vars(quadratic(problem)), "ground": _oscillator(problem)}
     return {"schedule": _packed(problem.diffusivity.at(problem.times), "<f8")}
+
+
+def _expansion_anywhere(solution: Solution) -> dict[str, Any]:
+    """What the browser needs to move the expansion point by itself.
+
+    ζ's Taylor coefficients at every node, one row an order, shape (rows, n): two orders
+    more than the surrogate has, so that a point between two nodes is served too.
+    """
+    problem = solution.problem
+    if problem.order is None:
+        return {}
+    rows = min(problem.order + 2, HIGHEST_ORDER)
+    series = problem.objective.jet(problem.grid.x, rows)
+    with np.errstate(over="ignore", invalid="ignore"):
+        packed = _packed(series)
+    return {"series": packed, "tolerance": TRUST_SHARE * relief(solution.zeta)}
 
 
 def _oscillator(problem: Problem) -> dict[str, float] | None:

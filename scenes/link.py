@@ -5,11 +5,12 @@ in: unknown keys and clamped numbers are reported, anything unreadable is refuse
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import quote, unquote
 
+from scenes.notation import levels_of, points_of, short, written_levels, written_points
 from scenes.scene import FASTEST, SLOWEST, Scene, View
 from solvers.formula import parse
 from solvers.problem import RANGES, SHORTEST, Problem, Range, suiting, usual_end
@@ -17,6 +18,7 @@ from solvers.refusal import Refusal
 
 VERSION = "1"
 LONGEST = 2000
+WRITERS: dict[str, Callable[[Any], str]] = {"levels": written_levels, "points": written_points}
 KEYS = tuple(item.name for item in fields(Problem)) + tuple(item.name for item in fields(View))
 
 
@@ -84,7 +86,7 @@ def encode(scene: Scene) -> dict[str, str]:
     for item in fields(Problem):
         value = getattr(problem, item.name)
         if value != usual.get(item.name, item.default):
-            pairs[item.name] = _written(value)
+            pairs[item.name] = WRITERS.get(item.name, _written)(value)
     for item in fields(View):
         value = getattr(view, item.name)
         if value != item.default:
@@ -94,7 +96,7 @@ def encode(scene: Scene) -> dict[str, str]:
 
 def write(scene: Scene) -> str:
     """The scene string, ready to stand after `?`."""
-    return "&".join(f"{key}={quote(value, safe='*(),:/')}" for key, value in encode(scene).items())
+    return "&".join(f"{key}={quote(value, safe='*(),:/@')}" for key, value in encode(scene).items())
 
 
 def _check_rules(pairs: dict[str, str]) -> None:
@@ -113,6 +115,8 @@ def _problem_values(
     values["let"] = _constants(pairs.get("let", ""))
     if pairs.get("formula"):
         values["formula"] = _healed(pairs["formula"], values["let"])
+    values["levels"] = levels_of(pairs.get("levels", ""))
+    values["points"] = points_of(pairs.get("points", ""))
     if pairs.get("order", "exact") == "exact":
         pairs.pop("order", None)
     for key in [key for key in RANGES if key in pairs]:
@@ -206,8 +210,7 @@ def _written(value: Any) -> str:
         )
     if isinstance(value, str):
         return value.replace(" ", "")
-    short = f"{value:.12g}"
-    return short if float(short) == value else repr(float(value))
+    return short(value)
 
 
 def _shown(text: str, longest: int = 40) -> str:

@@ -15,6 +15,7 @@ from solvers.arrays import Complex, Real
 from solvers.grid import Grid
 
 OVERSAMPLING = 4  # nodes per basis function on which a packet is projected
+SIGNED_STATES = 64  # of which a link may name one
 POTENTIAL_NODES = 3 * 8192  # every third node is a grid of its own, to see kinks by
 
 
@@ -142,6 +143,27 @@ def _periodic_elements(potential: Real, rows: slice, size: int) -> Real:
     )
     elements = elements * np.where(i == 0, np.sqrt(0.5), 1.0) * np.where(j == 0, np.sqrt(0.5), 1.0)
     return np.asarray(elements)
+
+
+def upright(basis: Basis, vectors: Real) -> Real:
+    """Columns with signs such that the left-most lobe of each function is positive.
+
+    Eigenvectors come with any sign; phases between them would mean nothing in a link. A
+    lobe counts when it passes a hundredth of the highest: tails are rounding.
+
+    Args:
+        basis: The plane waves.
+        vectors: Their coefficients in columns, shape (size, size).
+
+    Returns:
+        The columns, the first `SIGNED_STATES` of them upright.
+    """
+    grid = Grid(basis.box.lo, basis.box.hi, 4 * SIGNED_STATES, basis.box.edges)
+    values = sampled_waves(basis, grid) @ vectors[:, :SIGNED_STATES]
+    first = np.argmax(np.abs(values) > 0.01 * np.abs(values).max(axis=0), axis=0)
+    signs = np.ones(basis.size)
+    signs[:SIGNED_STATES] = np.sign(values[first, np.arange(values.shape[1])])
+    return vectors * signs
 
 
 @lru_cache(maxsize=12)  # at most 8 MB each

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.arrays import Complex, Real
+from solvers.grid import Grid
 from solvers.refusal import Refusal
 
 
@@ -38,3 +39,16 @@ class Packet:
         height = (2 * np.pi * self.width**2) ** -0.25
         envelope = height * np.exp(-((y / (2 * self.width)) ** 2))
         return np.asarray(envelope * np.exp(1j * self.momentum * y))
+
+
+def boxed(packet: Packet, grid: Grid) -> Complex:
+    """The packet as it fits between the edges, on the nodes of `grid`, shape (grid.n,).
+
+    Walls: minus its mirror images, so ψ vanishes at both; periodic: plus its copies.
+    Away from the edges this is the packet itself; near them it has no jump, which a
+    finite basis could not follow.
+    """
+    x, lo, hi = grid.x, grid.lo, grid.hi
+    if grid.edges == "periodic":
+        return packet.psi(x) + packet.psi(x - grid.length) + packet.psi(x + grid.length)
+    return packet.psi(x) - packet.psi(2 * lo - x) - packet.psi(2 * hi - x)

@@ -20,6 +20,8 @@ from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
 from solvers.spectral import Hamiltonian
+from solvers.spline import Points, Spline
+from solvers.superposition import Levels, Superposition
 from solvers.taylor import HIGHEST_ORDER, Surrogate, surrogate
 
 SCHEDULES = ("constant", "geometric", "linear", "exponential", "logarithmic")
@@ -58,6 +60,9 @@ class Problem:
         formula: The user's own ζ(x); wins over the landscape, which then gives the
             defaults only.
         let: Named constants of the formula.
+        points: Control points of a landscape drawn by hand, instead of a formula.
+        levels: (n, amplitude, phase in degrees) of the eigenstates to start from; empty
+            for the packet.
         order: Taylor order 0…8 of the surrogate, None for ζ itself.
         about: Expansion point, None for the packet's centre.
         wick: Wick angle θ in degrees: 0 real time, 90 imaginary time.
@@ -80,6 +85,8 @@ class Problem:
     landscape: str = "tilted-well"
     formula: str = ""
     let: tuple[tuple[str, float], ...] = ()
+    points: Points = ()
+    levels: Levels = ()
     order: int | None = _number(0, HIGHEST_ORDER, integer=True)
     about: float | None = _number(-1e3, 1e3)
     wick: float = _number(0.0, 90.0, default=0.0)
@@ -108,6 +115,9 @@ class Problem:
 
     def _check_together(self) -> None:
         _ = self.objective  # a formula that cannot be read is refused here, not later
+        if self.levels:
+            object.__setattr__(self, "levels", tuple(sorted(self.levels)))
+            self._check_levels()
         if self.schedule not in SCHEDULES:
             raise Refusal(
                 "scene.unknown-schedule", name=self.schedule, allowed=", ".join(SCHEDULES)
@@ -119,14 +129,26 @@ class Problem:
         if self.order is not None and not self.lo <= self.expansion_point <= self.hi:
             raise Refusal("scene.about-outside", lo=self.lo, hi=self.hi)
 
+    def _check_levels(self) -> None:
+        _ = self.superposition
+        if self.order is None or self.order > CLOSED_FORM_ORDER:
+            return
+        assert self.surrogate is not None
+        if self.order < CLOSED_FORM_ORDER or self.surrogate.coefficients[2] <= 0:
+            raise Refusal("levels.none", order=self.order)
+
     @property
     def catalogue_entry(self) -> Landscape:
         """Landscape that gives the defaults."""
         return landscape(self.landscape)
 
     @cached_property
-    def objective(self) -> Formula:
+    def objective(self) -> Formula | Spline:
         """ζ as the user sees it."""
+        if self.points:
+            if self.formula:
+                raise Refusal("points.formula")
+            return Spline(self.points)
         return parse(self.formula, self.let) if self.formula else self.catalogue_entry.objective
 
     @cached_property
@@ -144,13 +166,13 @@ class Problem:
     @property
     def edges(self) -> Edges:
         """What happens at the edges of the box."""
-        return "walls" if self.formula else self.catalogue_entry.edges
+        return "walls" if self.formula or self.points else self.catalogue_entry.edges
 
     @property
     def walls_belong(self) -> bool:
         """Whether the walls are those of the landscape, not put there by a user."""
         entry = self.catalogue_entry
-        own = not self.formula and (self.lo, self.hi) == (entry.lo, entry.hi)
+        own = not (self.formula or self.points) and (self.lo, self.hi) == (entry.lo, entry.hi)
         return own and entry.walls_belong
 
     @property
@@ -162,6 +184,11 @@ class Problem:
     def packet(self) -> Packet:
         """Initial Gaussian."""
         return Packet(self.x0, self.sigma, self.px)
+
+    @property
+    def superposition(self) -> Superposition | None:
+        """Eigenstates to start from, None for the packet."""
+        return Superposition(self.levels) if self.levels else None
 
     @property
     def theta(self) -> float:
@@ -182,7 +209,8 @@ class Problem:
     def is_closed_form(self) -> bool:
         """Whether a Gaussian stays a Gaussian: Taylor orders 0–2 at fixed D."""
         return (
-            self.order is not None
+            not self.levels
+            and self.order is not None
             and self.order <= CLOSED_FORM_ORDER
             and self.schedule == "constant"
         )

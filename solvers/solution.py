@@ -3,6 +3,7 @@
 | problem | method |
 |---|---|
 | Taylor order 0–2, D constant | closed form on the infinite line (solvers.gaussian) |
+| the same, from eigenstates of order 2 | as the next |
 | ζ or order 3–8, D constant | eigenstates in a basis grown until clean (solvers.spectral) |
 | D changes with time | split-operator steps of order 4 (solvers.split_operator) |
 """
@@ -14,10 +15,12 @@ import numpy as np
 
 from solvers import gaussian, observables, split_operator
 from solvers.arrays import Complex, Real
+from solvers.packets import boxed
 from solvers.problem import Problem
 from solvers.report import Report, report_closed_form, report_spectral, report_stepped
-from solvers.spectral import Diagonalise, Expansion, boxed, diagonalise, expand
+from solvers.spectral import Diagonalise, Expansion, diagonalise, expand
 from solvers.split_operator import Saved
+from solvers.superposition import expand_levels
 
 END_MARGIN = 0.98  # of the time at which a surrogate's packet stops being normalisable
 
@@ -128,13 +131,7 @@ def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
 
 
 def _solve_spectral(problem: Problem, t: Real, diagonalise: Diagonalise) -> Solution:
-    expansion = expand(
-        problem.hamiltonian,
-        problem.packet,
-        wick=problem.theta,
-        t_end=problem.T,
-        diagonalise=diagonalise,
-    )
+    expansion = _expansion(problem, diagonalise)
     coefficients, log_norm = expansion.at(t, problem.theta)
     states = expansion.spectrum.eigenstates(problem.grid, expansion.count)
     psi = coefficients.real @ states.T + 1j * (coefficients.imag @ states.T)
@@ -151,6 +148,25 @@ def _solve_spectral(problem: Problem, t: Real, diagonalise: Diagonalise) -> Solu
     return Solution(problem, fields, report_spectral(problem, fields, expansion), expansion)
 
 
+def _expansion(problem: Problem, diagonalise: Diagonalise) -> Expansion:
+    """The initial state in eigenstates of H at the starting D."""
+    start = problem.superposition
+    span = {"wick": problem.theta, "t_end": problem.T}
+    H, packet = problem.hamiltonian, problem.packet
+    if start is None:
+        return expand(H, packet, **span, diagonalise=diagonalise)
+    return expand_levels(H, start, packet, **span, diagonalise=diagonalise)
+
+
+def _first(problem: Problem) -> Complex:
+    """ψ at the start on the problem's grid, shape (n,)."""
+    if problem.superposition is None:
+        return boxed(problem.packet, problem.grid)
+    expansion = _expansion(problem, diagonalise)
+    states = expansion.spectrum.eigenstates(problem.grid, expansion.count)
+    return np.asarray(states @ expansion.coefficients)
+
+
 def stream(problem: Problem) -> Iterator[Saved]:
     """Steps of a problem whose D changes, one saved state after the other.
 
@@ -163,7 +179,7 @@ def stream(problem: Problem) -> Iterator[Saved]:
     slope = surrogate.slope(grid.x) if surrogate else problem.objective.jet(grid.x, 1)[1]
     gradient = np.where(zeta == hamiltonian.potential.values(grid.x), slope, 0.0)
     yield from split_operator.propagate(
-        boxed(problem.packet, grid),
+        _first(problem),
         grid,
         zeta,
         gradient,

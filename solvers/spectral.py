@@ -17,9 +17,9 @@ from typing import Protocol
 import numpy as np
 
 from solvers.arrays import Complex, Real
-from solvers.basis import Basis, sampled_waves
+from solvers.basis import Basis, sampled_waves, upright
 from solvers.grid import Edges, Grid
-from solvers.packets import Packet
+from solvers.packets import Packet, boxed
 from solvers.refusal import Refusal
 
 LADDER = (192, 256, 384, 512)  # the smallest suits nearly every scene, so clips are shared
@@ -96,8 +96,7 @@ class Spectrum:
 
     def eigenstates(self, grid: Grid, count: int) -> Real:
         """φ_0…φ_{count-1} on the nodes of `grid`, shape (grid.n, count)."""
-        states: Real = sampled_waves(self.basis, grid) @ self.vectors[:, :count]
-        return states
+        return np.asarray(sampled_waves(self.basis, grid) @ self.vectors[:, :count])
 
 
 def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
@@ -115,6 +114,7 @@ def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
     matrix = basis.potential_matrix(potential)
     matrix[np.diag_indices(size)] += hamiltonian.diffusivity * basis.k**2
     energies, vectors = np.linalg.eigh(matrix)  # numpy's releases the GIL, scipy's does not
+    vectors = upright(basis, vectors)
     outside = Basis(basis.box, size + size // 2)
     leak = (basis.potential_matrix(potential, slice(size, outside.size)) @ vectors) ** 2
     level = hamiltonian.diffusivity * outside.k[size:] ** 2 + potential.mean()
@@ -164,9 +164,14 @@ class Expansion:
         return len(self.coefficients)
 
     @property
+    def lowest(self) -> float:
+        """Energy of the lowest level that is occupied."""
+        return float(self.spectrum.energies[np.flatnonzero(self.coefficients)[0]])
+
+    @property
     def gaps(self) -> Real:
-        """E_n - E_0, shape (count,)."""
-        return np.asarray(self.spectrum.energies[: self.count] - self.spectrum.energies[0])
+        """Energies above the lowest level occupied, 0 for those below, shape (count,)."""
+        return np.asarray(np.maximum(self.spectrum.energies[: self.count] - self.lowest, 0.0))
 
     def at(self, t: Real, wick: float) -> tuple[Complex, Real]:
         """Coefficients of the normalised state and ln of the norm, at Wick-rotated times.
@@ -183,7 +188,7 @@ class Expansion:
         phase = -np.cos(wick) * np.outer(t, self.spectrum.energies[: self.count])
         amplitude = self.coefficients * np.exp(decay + 1j * phase)
         norm = np.sqrt((np.abs(amplitude) ** 2).sum(axis=1))
-        log_norm = np.log(norm) - np.sin(wick) * t * self.spectrum.energies[0]
+        log_norm = np.log(norm) - np.sin(wick) * t * self.lowest
         return amplitude / norm[:, None], np.asarray(log_norm)
 
     def error(self, t: Real, wick: float) -> Real:
@@ -215,7 +220,8 @@ class Expansion:
         mixes them by that over their distance, or over 1/t while nobody could tell.
         """
         root = np.sqrt(self.spectrum.energy_errors[: self.count])
-        distance = np.maximum(np.abs(self.gaps[:, None] - self.gaps), 1 / max(t, 1e-300))
+        energies = self.spectrum.energies[: self.count]
+        distance = np.maximum(np.abs(energies[:, None] - energies), 1 / max(t, 1e-300))
         np.fill_diagonal(distance, np.inf)
         return np.asarray(np.minimum(root[:, None] * root / distance, 1.0))
 
@@ -266,19 +272,6 @@ def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
     fall = max(float(np.median(hamiltonian.values(reach))) - float(landscape.min()), 0.0)
     need = length / np.pi * np.sqrt(tail**2 + fall / hamiltonian.diffusivity)
     return min(int(np.searchsorted(LADDER, need)), len(LADDER) - 1)
-
-
-def boxed(packet: Packet, grid: Grid) -> Complex:
-    """The packet as it fits between the edges, on the nodes of `grid`, shape (grid.n,).
-
-    Walls: minus its mirror images, so ψ vanishes at both; periodic: plus its copies.
-    Away from the edges this is the packet itself; near them it has no jump, which a
-    finite basis could not follow.
-    """
-    x, lo, hi = grid.x, grid.lo, grid.hi
-    if grid.edges == "periodic":
-        return packet.psi(x) + packet.psi(x - grid.length) + packet.psi(x + grid.length)
-    return packet.psi(x) - packet.psi(2 * lo - x) - packet.psi(2 * hi - x)
 
 
 def _project(spectrum: Spectrum, packet: Packet) -> Expansion:

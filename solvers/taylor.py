@@ -7,6 +7,7 @@ import numpy as np
 from solvers.arrays import Real
 from solvers.formula import Formula
 from solvers.refusal import Refusal
+from solvers.spline import Spline
 
 HIGHEST_ORDER = 8
 
@@ -52,11 +53,11 @@ class Surrogate:
         return leading[-1] % 2 == 0 and self.coefficients[leading[-1]] > 0
 
 
-def surrogate(formula: Formula, about: float, order: int) -> Surrogate:
+def surrogate(objective: Formula | Spline, about: float, order: int) -> Surrogate:
     """Expand an objective, with exact derivatives.
 
     Args:
-        formula: Objective ζ of one variable.
+        objective: ζ of one variable.
         about: Expansion point.
         order: Order of the polynomial, 0 … 8.
 
@@ -64,15 +65,15 @@ def surrogate(formula: Formula, about: float, order: int) -> Surrogate:
         The Taylor polynomial.
 
     Raises:
-        Refusal: ``formula.not-smooth`` at a corner or pole, ``formula.order`` for an
-            order outside 0 … 8.
+        Refusal: ``formula.not-smooth`` at a corner or pole, ``points.not-smooth`` at a
+            control point, ``formula.order`` for an order outside 0 … 8.
 
     References:
         Wang & Maimaitiabudula, Acta Phys. Sin. 74, 060701 (2025): orders 0, 1, 2.
     """
     if not 0 <= order <= HIGHEST_ORDER:
         raise Refusal("formula.order", order=order, limit=HIGHEST_ORDER)
-    coefficients = formula.taylor(about, order)
+    coefficients = objective.taylor(about, order)
     return Surrogate(order, float(about), tuple(float(c) for c in coefficients))
 
 

@@ -18,12 +18,14 @@ from ui import solving
 from ui.player import PLAYER, chosen_view
 from ui.session import (
     field,
+    formula_typed,
     is_about_formula,
     language,
     last_good,
     leave,
     plain,
     scene_on_widgets,
+    start_from_packet,
     suit_landscape,
     touch,
     words,
@@ -78,7 +80,7 @@ def landscape_and_formula() -> tuple[
         placeholder=CATALOGUE[state[field("landscape")]].formula[:60],
         help=say("lab.formula-help"),
         max_chars=200,
-        on_change=touch,
+        on_change=formula_typed,
     )
     return _constants(), st.container(key="lab-formula-place")
 
@@ -236,7 +238,9 @@ def _slider(name: str, label: str, low: float, high: float, step: float) -> None
     low = min(round(first * step, digits), value)
     high = max(round(last * step, digits), value, low + step)
     _hold(name, value, low, high)
-    st.slider(label, low, high, step=step, key=field(name), format=f"%.{digits}f")
+    moved = None if name == "about" else start_from_packet
+    form = f"%.{digits}f"
+    st.slider(label, low, high, step=step, key=field(name), format=form, on_change=moved)
 
 
 def _logarithmic(name: str, label: str, tip: str) -> None:

@@ -19,7 +19,8 @@ from solvers.problem import RANGES, Problem, suiting
 from solvers.refusal import Refusal
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
-WIDGETS = ("landscape", "formula", "schedule", *RANGES)
+HELD = ("points", "levels")  # set in the player's chart, not by a widget
+WIDGETS = ("landscape", "formula", "schedule", *HELD, *RANGES)
 
 
 def field(name: str) -> str:
@@ -104,7 +105,19 @@ def suit_landscape() -> None:
     for name, value in suiting(state[field("landscape")]).items():
         state[field(name)] = value
     state[field("formula")] = ""
+    state[field("points")] = state[field("levels")] = ()
     state[field("at-packet")] = True
+
+
+def formula_typed() -> None:
+    """After a formula has been typed: it takes the place of a drawn landscape."""
+    touch()
+    st.session_state[field("points")] = ()
+
+
+def start_from_packet() -> None:
+    """After a change of the packet: it is what the run starts from."""
+    st.session_state[field("levels")] = ()
 
 
 def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -> Scene:

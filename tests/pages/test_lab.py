@@ -189,3 +189,25 @@ def test_markdown_in_a_refused_formula_stays_text(open_lab):
     lab = open_lab()
     lab.text_input(key="lab.formula").set_value("[x](http://a.b)").run()
     assert "](http" not in lab.error[0].value
+
+
+def test_eigenstates_and_drawings_come_from_the_link_and_stay(open_lab):
+    lab = open_lab(levels="0,2:0.5@45", points="-2:3,0:0,2:4")
+    assert not lab.exception
+    assert player(lab)["levels"] == [[0, 1.0, 0.0], [2, 0.5, 45.0]]
+    lab.slider(key="lab.wick").set_value(90.0).run()
+    assert link(lab) == {"v": "1", "wick": "90", "levels": "0,2:0.5@45", "points": "-2:3,0:0,2:4"}
+    lab.slider(key="lab.x0").set_value(0.5).run()  # whoever moves the packet wants the packet
+    assert "levels" not in link(lab)
+    lab.text_input(key="lab.formula").set_value("x**2").run()
+    assert "points" not in link(lab)
+
+
+@pytest.mark.parametrize(
+    "bad", [{"levels": "99"}, {"points": "1"}, {"levels": "0", "order": "1"}, {"points": "a:b"}]
+)
+def test_starts_and_drawings_that_cannot_be_are_said(open_lab, bad):
+    lab = open_lab(**bad)
+    assert not lab.exception
+    assert len(lab.warning) + len(lab.error) >= 1
+    assert player(lab)["clip"]

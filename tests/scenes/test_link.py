@@ -24,6 +24,19 @@ def finite(low, high):
 
 
 @st.composite
+def control_points(draw):
+    steps = draw(st.lists(finite(0.5, 5), min_size=3, max_size=24))
+    start = draw(finite(-300, 300))
+    return tuple((start + sum(steps[:i]), draw(finite(-1e4, 1e4))) for i in range(len(steps)))
+
+
+superpositions = st.lists(
+    st.tuples(st.integers(0, 63), finite(1e-3, 1e3), finite(-360, 360)),
+    min_size=1, max_size=12, unique_by=lambda level: level[0],
+).map(tuple)  # fmt: skip
+
+
+@st.composite
 def problems(draw):
     chosen = {"landscape": draw(LANDSCAPES), "schedule": draw(st.sampled_from(SCHEDULES))}
     for key in ("wick", "D", "D_end", "px", "T", "frames", "n", "order"):
@@ -40,6 +53,10 @@ def problems(draw):
     if draw(st.booleans()):
         chosen["formula"] = draw(st.sampled_from(FORMULAS))
         chosen["let"] = (("a", draw(finite(-1e6, 1e6))), ("b", draw(finite(-5, 5))))
+    elif draw(st.booleans()):
+        chosen["points"] = draw(control_points())
+    if chosen.get("order") is None and draw(st.booleans()):
+        chosen["levels"] = draw(superpositions)
     return Problem(**chosen)
 
 
@@ -91,7 +108,7 @@ def test_the_default_scene_is_the_empty_string():
 def test_strings_are_safe_in_an_address():
     scene = Scene(Problem(formula="x**2+a", let=(("a", 1.5),)))
     assert write(scene) == "v=1&formula=x**2%2Ba&let=a:1.5"
-    assert quote(write(scene), safe="*(),:/&=%") == write(scene)
+    assert quote(write(scene), safe="*(),:/@&=%") == write(scene)
 
 
 def test_a_leading_question_mark_and_empty_parts_are_forgiven():

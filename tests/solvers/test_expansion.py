@@ -7,10 +7,10 @@ from scipy.special import erfc
 from solvers import spectral
 from solvers.formula import parse
 from solvers.grid import Grid
-from solvers.packets import Packet
+from solvers.packets import Packet, boxed
 from solvers.problem import Problem
 from solvers.refusal import Refusal
-from solvers.spectral import Hamiltonian, boxed, diagonalise, expand
+from solvers.spectral import Hamiltonian, diagonalise, expand
 from tests.solvers.spectra import diagonalised, hamiltonian
 
 # Packets in a box
