@@ -18,7 +18,13 @@ from solvers.landscapes import CATALOGUE
 from solvers.report import THRESHOLDS
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/model.md", "docs/architecture.md")
+DOCUMENTS = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/model.md",
+    "docs/architecture.md",
+    "docs/diffusion.md",
+)
 PACKAGES = ("solvers", "scenes", "charts", "ui")
 TREE = (*PACKAGES, "pages", "assets")
 FOLDERS = (*TREE, "tests", "docs", ".ci", ".streamlit")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [
     file
     for package in ("solvers", "scenes", "charts", "ui", "pages")
-    for file in sorted((ROOT / package).glob("*.py"))
+    for file in sorted((ROOT / package).rglob("*.py"))
 ]
 FILES = sorted(file.name for file in (TEXTS / "en").glob("*.toml"))
 SPOKEN = {"Refusal": 0, "Note": 0, "Verdict": 2}  # which argument is the key

@@ -1,0 +1,1 @@
+"""Diffusion models with exact scores: no network, nothing trained."""
