@@ -15,8 +15,8 @@ from scenes.scene import Scene
 from solvers.solution import Solution
 from solvers.split_operator import Saved
 
-PLAYER = Path(__file__).parents[1] / "assets" / "player"
-_IMPORT = re.compile(r'from "\./(\w+)\.js"')
+ASSETS = Path(__file__).parents[1] / "assets"
+_IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
 
 _TEMPLATE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -32,7 +32,8 @@ _TEMPLATE = """<!doctype html>
 <body><div class="wl-player"></div>
 <script>{plotly}</script>
 <script type="module">
-import {{ deliver, mount }} from "{module}";
+import {{ deliver }} from "{mount}";
+import {{ mount }} from "{stage}";
 const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 for (const clip of {clips}) deliver({{ data: bytes(clip) }});
 mount({{ data: {data}, parentElement: document.body, setStateValue() {{}} }});
@@ -59,16 +60,19 @@ def offline_page(solution: Solution, scene: Scene, lang: str, steps: list[Saved]
     return _TEMPLATE.format(
         lang=html.escape(lang),
         title=html.escape(f"Wicklab · {say(lang, 'lab.title')}"),
-        css=(PLAYER / "player.css").read_text(encoding="utf-8"),
+        css=(ASSETS / "player" / "player.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
-        module=_module("player"),
+        mount=_module(ASSETS / "player" / "mount.js"),
+        stage=_module(ASSETS / "stages" / "lab.js"),
         clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
         data=json.dumps(data).replace("</", "<\\/"),
     )
 
 
-def _module(name: str) -> str:
-    """A module of the player as a data address, with what it imports inside."""
-    source = (PLAYER / f"{name}.js").read_text(encoding="utf-8")
-    inlined = _IMPORT.sub(lambda match: f'from "{_module(match[1])}"', source)
+def _module(file: Path) -> str:
+    """A module as a data address, with what it imports inside."""
+    source = file.read_text(encoding="utf-8")
+    inlined = _IMPORT.sub(
+        lambda match: f'from "{_module((file.parent / match[1]).resolve())}"', source
+    )
     return "data:text/javascript;base64," + base64.b64encode(inlined.encode()).decode()

@@ -16,15 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-FOLDER = Path(__file__).parents[1] / "assets" / "player"
+FOLDER = Path(__file__).parents[1] / "assets"
+SERVED = ("player", "stages")
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
 @lru_cache
 def files() -> dict[str, bytes]:
-    """Every file served, by name."""
-    own = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+    """Every file served, by its path below `assets`."""
+    paths = sorted(path for name in SERVED for path in (FOLDER / name).rglob("*.*"))
+    own = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
     return own | {"plotly.js": get_plotlyjs().encode()}
 
 
@@ -37,7 +39,7 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _compressed(name: str) -> bytes:
     return gzip.compress(files()[name], 6)
 
@@ -49,7 +51,7 @@ def below_base(path: str) -> str:
 
 
 def address(name: str) -> str:
-    """Path of a file below the server's origin."""
+    """Address of a file, below the server's origin."""
     return below_base(f"/assets/{fingerprint()}/{name}")
 
 
@@ -65,7 +67,12 @@ async def _serve(request: Request) -> Response:
     return Response(_compressed(name), media_type=kind, headers=headers)
 
 
+def style() -> str:
+    """Style sheet of all stages."""
+    return files()["player/player.css"].decode()
+
+
 def routes() -> list[Route]:
     """Routes for the app; the large file is compressed before anyone asks."""
     _compressed("plotly.js")
-    return [Route("/assets/{tag}/{name}", _serve)]
+    return [Route("/assets/{tag}/{name:path}", _serve)]

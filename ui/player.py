@@ -1,9 +1,10 @@
-"""Mounts the player and feeds it: the scene in one component, each clip in its own.
+"""Mounts stages and feeds them: data in one component, each clip in one of its own.
 
 A clip of an unchanged landscape is an unchanged element, which Streamlit does not send
 again: a new packet or Wick angle costs some kilobytes, not the eigenstates.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -11,8 +12,8 @@ import streamlit as st
 from charts.player_data import player_data
 from scenes.scene import Scene
 from ui import live, solving
-from ui.assets import address, below_base, files
-from ui.session import touch
+from ui.address import touch
+from ui.assets import address, below_base, style
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -41,12 +42,32 @@ def mount(scene: Scene, lang: str, *, key: str) -> None:
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
         clips = solving.run(problem, lang)
-    data["plotly"] = address("plotly.js")
     data["solve"] = below_base(live.PATH)
-    _component("mount")(key=key, data=data, on_view_change=touch)
+    mount_stage("lab", data, clips, key=key, on_view_change=touch)
+
+
+def mount_stage(
+    stage: str,
+    data: dict[str, Any],
+    clips: Iterable[bytes] = (),
+    *,
+    key: str,
+    **on_change: Callable[[], None],
+) -> None:
+    """Show a stage of `assets/stages`. Returns when every clip has been sent.
+
+    Args:
+        stage: Name of its module.
+        data: What its `show` gets; the address of Plotly is added here.
+        clips: Blobs for `assets/player/clips.js`, sent one after the other.
+        key: Names the component; what the stage says is in the session under it.
+        on_change: Called before the run that the stage asks for, as `on_view_change`.
+    """
+    data["plotly"] = address("plotly.js")
+    _stage(stage)(key=key, data=data, **on_change)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):
-            _component("deliver")(key=f"{key}-{data['clip']}-{index}", data=blob)
+            _clip()(key=f"{key}-{data.get('clip', '')}-{index}", data=blob)
 
 
 def chosen_view(key: str) -> dict[str, Any]:
@@ -58,14 +79,18 @@ def chosen_view(key: str) -> dict[str, Any]:
     return values
 
 
-def _component(entry: str) -> Any:
-    loader = _LOADER.format(module=address("player.js"), entry=entry)
-    if entry == "deliver":
-        return st.components.v2.component(
-            "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
-        )
-    css = files()["player.css"].decode()
-    html = '<div class="wl-player"></div>'
+def _stage(name: str) -> Any:
     return st.components.v2.component(
-        "wicklab_player", js=loader, css=css, html=html, isolate_styles=False
+        f"wicklab_{name}",
+        js=_LOADER.format(module=address(f"stages/{name}.js"), entry="mount"),
+        css=style(),
+        html='<div class="wl-player"></div>',
+        isolate_styles=False,
+    )
+
+
+def _clip() -> Any:
+    loader = _LOADER.format(module=address("player/mount.js"), entry="deliver")
+    return st.components.v2.component(
+        "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
     )

@@ -1,8 +1,8 @@
 // What the state is made of: levels, or plane waves where there are none.
 
-import { Brush } from "./brush.js";
-import { momentum } from "./observe.js";
-import { CONFIG, axis, baseLayout } from "./theme.js";
+import { Brush } from "../../player/brush.js";
+import { momentum } from "../../player/observe.js";
+import { CONFIG, axis, baseLayout } from "../../player/theme.js";
 
 /** Weights of the eigenstates, or of plane waves where there are no levels. */
 export class Composition {

@@ -1,8 +1,8 @@
 // Energy, place and success against time, with a dot where the clock stands.
 
-import { Brush } from "./brush.js";
-import { CONFIG, axis, baseLayout, faded } from "./theme.js";
-import { timeName } from "./words.js";
+import { Brush } from "../../player/brush.js";
+import { CONFIG, axis, baseLayout, faded } from "../../player/theme.js";
+import { timeName } from "../../player/words.js";
 
 const SAMPLES = 161;
 const DOTS = [5, 6, 7]; // traces that follow the clock

@@ -7,9 +7,9 @@
 // of the script leaves the scene it settled on in an element of its own, and the player
 // shows exactly that in the end, whether it understood the sliders or not.
 
-import { receive, unpack } from "./clips.js";
-import { Gaussian } from "./gaussian.js";
-import { Modes } from "./modes.js";
+import { ask, query } from "../../player/ask.js";
+import { Gaussian } from "../../player/gaussian.js";
+import { Modes } from "../../player/modes.js";
 
 const FIELD = /st-key-lab-(wick|D|x0|sigma|px|order|about)(\s|$)/;
 const HERE = ["wick", "x0", "sigma", "px"]; // what the browser can evolve by itself
@@ -123,7 +123,7 @@ export class Live {
     const { wick, D, x0, sigma, px, order, about } = this.wanted;
     const link = { ...this.scene.link, wick, D, x0, sigma, px, order: order ?? "exact" };
     if ("about" in this.scene.link && order !== null) link.about = about;
-    return Object.entries(link).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
+    return query(link);
   }
 
   /** Shows what the page has settled on, once that is what the sliders say. */
@@ -143,20 +143,16 @@ export class Live {
   }
 
   /** A scene straight from the solver; a newer question ends an older one. */
-  async ask(query) {
+  async ask(text) {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     const { solve, lang } = this.scene;
     try {
-      const headers = { "X-Clip": this.player.scene.clip, "X-Language": lang };
-      const answer = await fetch(`${solve}?${query}`, { signal: asking.signal, headers });
-      if (!answer.ok || asking !== this.asking) return; // the page says what is wrong
-      const { scene, clip } = unpack(new Uint8Array(await answer.arrayBuffer()));
-      if (asking !== this.asking) return;
-      const drop = clip && receive(clip);
-      this.player.take(scene);
-      if (drop) this.drop?.();
-      this.drop = drop ?? this.drop;
+      const answer = await ask(text, { solve, lang, held: this.player.scene.clip, signal: asking.signal });
+      if (!answer || asking !== this.asking) return answer?.drop?.(); // the page says what is wrong
+      this.player.take(answer.scene);
+      if (answer.drop) this.drop?.();
+      this.drop = answer.drop ?? this.drop;
     } catch (error) {
       if (error.name !== "AbortError") console.warn(error); // offline: the picture plays on
     } finally {

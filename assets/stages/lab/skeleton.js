@@ -2,20 +2,20 @@
 
 const CURVES = ["density", "real", "imaginary", "levels", "surrogate", "energy"];
 
-export function skeleton(host) {
-  host.innerHTML = `
-    <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation"></div></div>
-    <div class="wl-row">
-      <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div></div>
-      <div class="wl-side">
-        <section class="wl-card wl-composition"><h3></h3><div class="wl-plot"></div></section>
-        <section class="wl-card wl-history"><div class="wl-plot"></div></section>
-        <section class="wl-card wl-trust" aria-live="polite"></section>
-      </div>
+export const FURNITURE = `
+  <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation"></div></div>
+  <div class="wl-row">
+    <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div></div>
+    <div class="wl-side">
+      <section class="wl-card wl-composition"><h3></h3><div class="wl-plot"></div></section>
+      <section class="wl-card wl-history"><div class="wl-plot"></div></section>
+      <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
-    <div class="wl-card wl-transport" role="group"></div>
-    <p class="wl-caption"></p>`;
-  host.tabIndex = 0;
+  </div>
+  <div class="wl-card wl-transport" role="group"></div>
+  <p class="wl-caption"></p>`;
+
+export function parts(host) {
   const find = (selector) => host.querySelector(selector);
   return {
     chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-picture"),

@@ -1,0 +1,69 @@
+// One chart in a card: laid out by Plotly, moved by the brush.
+
+import { Brush } from "./brush.js";
+import { CONFIG, axis, baseLayout } from "./theme.js";
+
+/** A line that the brush can move. */
+export function line(color, width = 2, extra = {}) {
+  const { dash, ...rest } = extra;
+  return { mode: "lines", line: { color, width, dash, simplify: false }, hoverinfo: "skip", ...rest };
+}
+
+/** A marker that the brush can move. */
+export function dot(color, edge, extra = {}) {
+  return { mode: "markers", marker: { color, size: 9, line: { color: edge, width: 1.5 } }, hoverinfo: "skip", ...extra };
+}
+
+export class Panel {
+  constructor(plotly, element) {
+    Object.assign(this, { plotly, element, brush: new Brush(element) });
+  }
+
+  /**
+   * Traces and layout, by Plotly: only when something but the numbers of the traces changed.
+   * Plotly makes no elements for no numbers: a line that is empty at first gets two points.
+   */
+  async set(traces, { x, y, ...layout }, tokens) {
+    const full = { ...baseLayout(tokens), margin: { l: 48, r: 14, t: 10, b: 36 }, ...layout };
+    full.xaxis = axis(tokens, x);
+    full.yaxis = axis(tokens, y);
+    const styles = traces.map(({ x: xs, y: ys, ...style }) => style);
+    const frame = JSON.stringify([styles, full, traces.map((trace) => trace.x?.length)]);
+    if (frame !== this.frame) {
+      this.frame = frame;
+      await this.plotly.react(this.element, traces, full, CONFIG);
+      this.prepare();
+    } else traces.forEach((trace, i) => trace.y && this.brush.move(i, trace.y, trace.x));
+  }
+
+  prepare() {
+    this.brush.prepare(this.element.data.map((_, i) => i));
+  }
+
+  move(index, y, x = null) {
+    this.brush.move(index, y, x);
+  }
+
+  /** Axes, shapes or labels that changed: rare, since Plotly lays everything out again. */
+  async relayout(changes) {
+    await this.plotly.relayout(this.element, changes);
+    this.prepare();
+  }
+
+  /** Pixels inside the element of a point in the units of the axes. */
+  toPixels(x, y) {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+  }
+
+  /** The point in the units of the axes under a pixel of the element. */
+  fromPixels(left, top) {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)];
+  }
+
+  async resize() {
+    await this.plotly.Plots.resize(this.element);
+    this.prepare();
+  }
+}

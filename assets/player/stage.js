@@ -1,0 +1,115 @@
+// What the stages of all pages share: clock, transport, keys, theme, one loop.
+
+import { Clock } from "./clock.js";
+import { listen } from "./keyboard.js";
+import { theme } from "./theme.js";
+import { Transport } from "./transport.js";
+
+/**
+ * A stage gives `show(data, send)`, which keeps what it needs, calls `this.start(...)` for a
+ * new run and then `redress()`; `dress(tokens)`, which lays everything out that does not move;
+ * and `draw(settled)`, which draws the moment `this.clock.s`. Charts with `resize` and
+ * `element` are listed in `this.charts`.
+ */
+export class Stage {
+  constructor(host, plotly, furniture) {
+    Object.assign(this, { host, plotly, clock: new Clock(), charts: [], drawn: 0 });
+    host.innerHTML = furniture;
+    host.tabIndex = 0;
+    const act = (...args) => this.act(...args);
+    this.transport = new Transport(this.find(".wl-transport"), this.clock, act);
+    this.unlisten = listen(host, act);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(host);
+  }
+
+  find(selector) {
+    return this.host.querySelector(selector);
+  }
+
+  /** Last time that can be shown; a stage whose frames stream says how far they have come. */
+  get arrived() {
+    return Infinity;
+  }
+
+  /** A new run of the clock; `words` are the texts of the transport and the kind of time. */
+  start({ duration, frames, keepPlace, words }) {
+    this.clock.start(duration, frames, keepPlace);
+    this.words = words;
+  }
+
+  /** Lays everything out anew: a new scene, other curves, another theme. Only the newest wish counts. */
+  redress() {
+    const wish = (this.wish = (this.wish ?? 0) + 1);
+    const turn = (this.dressing ?? Promise.resolve()).then(() => wish === this.wish && this.dressNow());
+    this.dressing = turn.catch((error) => console.error(error));
+    return this.dressing;
+  }
+
+  async dressNow() {
+    if (!this.host.isConnected || !this.words) return;
+    await this.dress(theme(this.host));
+    this.transport.set(this.words);
+    this.paint(true);
+    this.host.dataset.ready = "1";
+    this.run();
+  }
+
+  run() {
+    if (this.raf) return;
+    let last = performance.now();
+    const tick = (now) => {
+      this.raf = requestAnimationFrame(tick);
+      const moved = this.clock.tick(Math.max(now - last, 0) / 1000, this.arrived);
+      last = now;
+      if (moved) this.paint(!this.clock.playing);
+      if (moved && !this.clock.playing) this.transport.refresh();
+      this.idle?.();
+    };
+    this.raf = requestAnimationFrame(tick);
+  }
+
+  /** The moment the clock shows; `settled` when it stands still there. */
+  paint(settled) {
+    this.drawn += 1;
+    this.draw(settled);
+    this.transport.place();
+  }
+
+  /** What the bar and the keys ask for. */
+  act(name, value) {
+    const { clock } = this;
+    const acts = {
+      toggle: () => clock.toggle(),
+      start: () => clock.seek(0),
+      end: () => clock.seek(clock.duration),
+      back: () => clock.step(-(value ?? 1)),
+      forward: () => clock.step(value ?? 1),
+      seek: () => clock.seek(value),
+      loop: () => (clock.loop = !clock.loop),
+      speed: () => (clock.speed = value),
+    };
+    if (!this.words) return;
+    acts[name]();
+    clock.s = Math.min(clock.s, this.arrived);
+    this.paint(true);
+    this.transport.refresh();
+  }
+
+  resize() {
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(async () => {
+      for (const chart of this.charts) {
+        if (chart.element.data && chart.element.offsetWidth) await chart.resize();
+      }
+      if (this.drawn) this.paint(true);
+    });
+  }
+
+  remove() {
+    cancelAnimationFrame(this.raf);
+    this.unlisten();
+    this.observer.disconnect();
+    for (const chart of this.charts) this.plotly.purge(chart.element);
+  }
+}
