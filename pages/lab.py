@@ -9,6 +9,8 @@ from scenes.link import decode
 from scenes.scene import Scene
 from solvers.refusal import Refusal
 from ui import controls, player, session
+from ui.address import touch
+from ui.language import language, words
 
 TASKS = {
     "tunnel": "landscape=double-well&D=0.1&T=85",
@@ -18,22 +20,18 @@ TASKS = {
 
 
 def load(task: str) -> None:
-    session.touch()
-    scene, _ = decode(TASKS[task])
-    view = st.session_state["lab.view"]
-    session.fill(scene.having(lang=view.lang))
+    touch()
+    session.fill(decode(TASKS[task])[0])
 
 
-say = session.words()
+session.arrive()
+say = words()
 with st.sidebar:
     st.html(f"<div class='wl-brand'><b>Wicklab</b><span>{say('lab.brand')}</span></div>")
     let, under_formula = controls.landscape_and_formula()
     controls.moving(let, uuid4().hex)
     controls.domain()
 
-with st.container(key="corner"):
-    controls.language_switch()
-say = session.words()
 st.html(f"<div class='wl-title'><h1>{say('lab.title')}</h1><p>{say('lab.lead')}</p></div>")
 for sentence in session.said():
     st.warning(session.plain(sentence))
@@ -42,14 +40,14 @@ shown = st.container()
 try:
     scene = session.scene_on_widgets(let, player.chosen_view(player.PLAYER))
     with shown:
-        player.mount(scene, session.language(), key=player.PLAYER)
-    session.leave(scene)
+        player.mount(scene, language(), key=player.PLAYER)
+    session.settle(scene)
 except Refusal as refusal:
     if session.is_about_formula(refusal):  # the others stand under the controls
-        under_formula.error(session.plain(explain(session.language(), refusal)))
+        under_formula.error(session.plain(explain(language(), refusal)))
     with shown:
         good = session.last_good() or Scene()
-        player.mount(good, session.language(), key=player.PLAYER)
+        player.mount(good, language(), key=player.PLAYER)
 
 st.subheader(say("lab.try"))
 for column, task in zip(st.columns(len(TASKS)), TASKS, strict=True):

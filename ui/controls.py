@@ -2,12 +2,11 @@
 
 import json
 import math
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from scenes.language import LANGUAGES, explain
+from scenes.language import explain
 from scenes.link import write
 from scenes.scene import Scene
 from solvers.formula import unknown_names
@@ -15,46 +14,23 @@ from solvers.landscapes import CATALOGUE
 from solvers.problem import HIGHEST_ORDER, RANGES, SCHEDULES, SHORTEST, usual_end
 from solvers.refusal import Refusal
 from ui import solving
+from ui.address import touch
+from ui.language import language, words
 from ui.player import PLAYER, chosen_view
 from ui.session import (
     field,
     formula_typed,
     is_about_formula,
-    language,
     last_good,
-    leave,
     plain,
     scene_on_widgets,
+    settle,
     start_from_packet,
     suit_landscape,
-    touch,
-    words,
 )
 
 PER_DECADE = 20
 NODES = (128, 256, 512, 1024)
-
-
-def language_switch() -> None:
-    """The switch in the corner; the choice also stands in the link."""
-    state = st.session_state
-    state.setdefault("lang", language())
-    st.segmented_control(
-        "Language · 语言",
-        list(LANGUAGES),
-        key="lang",
-        format_func=LANGUAGES.get,
-        label_visibility="collapsed",
-        on_change=_keep_language,
-    )
-
-
-def _keep_language() -> None:
-    state = st.session_state
-    touch()
-    if not state["lang"]:  # the pressed button was pressed again
-        state["lang"] = state["lab.view"].lang or language()
-    state["lab.view"] = replace(state["lab.view"], lang=state["lang"])
 
 
 def landscape_and_formula() -> tuple[
@@ -125,7 +101,7 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
             st.rerun()  # such a run streams through the page
         solving.check(scene.problem)
         if alone:
-            leave(scene)
+            settle(scene)
         st.html(_mark(scene))
     except Refusal as refusal:
         if not is_about_formula(refusal):

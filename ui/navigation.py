@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.session import arrive, words
+from ui import language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
@@ -12,9 +12,11 @@ STYLE = Path(__file__).parents[1] / "assets" / "page.css"
 st.set_page_config(
     page_title="Wicklab", page_icon=str(PAGES.parent / "assets" / "icon.svg"), layout="wide"
 )
-arrive()
-say = words()
+language.adopt()
+say = language.words()
 pages = [st.Page(PAGES / "lab.py", title=say("lab.title"), url_path="", default=True)]
 current = st.navigation(pages, position="top")
 st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+with st.container(key="corner"):
+    language.switch()
 current.run()

@@ -7,17 +7,19 @@ cannot be rebuilt from the link, so a restarted server loses nothing.
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from scenes.language import explain, language_of, say
+from scenes.language import explain, say
 from scenes.link import decode, encode
 from scenes.scene import Scene
 from solvers.problem import RANGES, Problem, suiting
 from solvers.refusal import Refusal
+from ui.address import arrival, leave, touch
+from ui.language import chosen, language
 
+PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
 HELD = ("points", "levels")  # set in the player's chart, not by a widget
 WIDGETS = ("landscape", "formula", "schedule", *HELD, *RANGES)
@@ -29,37 +31,16 @@ def field(name: str) -> str:
 
 
 def arrive() -> None:
-    """Take the link in when it comes from outside: a visit, Back, an edited address.
-
-    The browser's link lags behind while somebody changes things quickly, so it counts
-    only in a run that no widget has asked for.
-    """
-    state = st.session_state
-    touched = state.pop("lab.touched", False) and "lab.link" in state
-    link = _link_in_browser()
-    if not touched and link != state.get("lab.link"):
-        state["lab.link"] = link
-        state["lab.said"] = _take(link)
+    """Take the link in when it comes from outside: a visit, Back, an edited address."""
+    link = arrival(PAGE)
+    if link is not None:
+        st.session_state["lab.said"] = _take(link)
 
 
 def said() -> list[str]:
     """Sentences about what the link had that could not be shown."""
     sentences: list[str] = st.session_state.get("lab.said", [])
     return sentences
-
-
-def touch() -> None:
-    """To be called when a widget asks for a run: the link is then not the one to follow."""
-    st.session_state["lab.touched"] = True
-
-
-def _link_in_browser() -> dict[str, str]:
-    return {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
-
-
-def _foreign(key: str) -> bool:
-    """Streamlit's own keys: they belong to the page, not to the scene."""
-    return key.startswith("embed")
 
 
 def _take(link: dict[str, str]) -> list[str]:
@@ -70,9 +51,9 @@ def _take(link: dict[str, str]) -> list[str]:
             return _take_but_for_the_formula(link)
         if field("landscape") not in st.session_state:
             fill(Scene())
-        return [explain(language(link.get("lang", "")), refusal)]
+        return [explain(language(), refusal)]
     fill(scene)
-    return [say(language(scene.view.lang), note.code, **note.details) for note in notes]
+    return [say(language(), note.code, **note.details) for note in notes]
 
 
 def _take_but_for_the_formula(link: dict[str, str]) -> list[str]:
@@ -94,8 +75,6 @@ def fill(scene: Scene) -> None:
     for name, value in problem.let:
         state[field(f"let.{name}")] = value
     state["lab.view"] = scene.view
-    if scene.view.lang:
-        state["lang"] = scene.view.lang
 
 
 def suit_landscape() -> None:
@@ -139,29 +118,19 @@ def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -
     if values["schedule"] == "constant":
         values["D_end"] = None
     problem = Problem(let=let if values["formula"] else (), **values)
-    return Scene(problem, state["lab.view"]).having(**view)
+    return Scene(problem, state["lab.view"]).having(**{**view, "lang": chosen()})
 
 
-def leave(scene: Scene) -> None:
+def settle(scene: Scene) -> None:
     """Write a scene that worked into the address bar, and remember it."""
-    link = encode(scene)
-    if link != st.session_state.get("lab.link"):
+    if leave(PAGE, encode(scene)):
         st.session_state["lab.said"] = []
-    if link != _link_in_browser():  # also when an interrupted run could not tell the browser
-        kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
-        st.query_params.from_dict({**kept, **link})
-    st.session_state["lab.link"] = link
     st.session_state["lab.good"] = scene
 
 
 def last_good() -> Scene | None:
     """The last scene that could be shown in this visit."""
     return st.session_state.get("lab.good")
-
-
-def language(chosen: str = "") -> str:
-    """Language of this run: the switch, else the link, else the browser's."""
-    return chosen or st.session_state.get("lang") or language_of(st.context.locale)
 
 
 def plain(sentence: str) -> str:
@@ -172,9 +141,3 @@ def plain(sentence: str) -> str:
 def is_about_formula(refusal: Refusal) -> bool:
     """Whether a refusal belongs under the formula's field."""
     return refusal.code.startswith("formula.") and refusal.code != "formula.not-smooth"
-
-
-def words() -> Callable[..., str]:
-    """`say` in this run's language."""
-    code = language()
-    return lambda key, /, **details: say(code, key, **details)

@@ -1,0 +1,62 @@
+"""The address bar: whose link it is, whether it came from outside, what is written back.
+
+A page's link owns what is on it. A link from outside (a visit, Back, an edited address) is
+followed once; what the page then shows is written back. Navigation between pages drops the
+link, so each page's last one is remembered and taken up again.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def arrival(page: str) -> dict[str, str] | None:
+    """The link to follow in this run, None when the page goes on with what it has."""
+    state = st.session_state
+    entered, followed = state.get("page") != page, is_followed()
+    state["page"] = page
+    state.pop("touched", None)
+    if not entered and not followed:
+        return None
+    link = in_browser()
+    if entered and not link:
+        link = state.get(f"{page}.link", {})
+    state[f"{page}.link"] = link
+    return link
+
+
+def is_followed() -> bool:
+    """Whether the browser's link is one from outside.
+
+    It lags behind while somebody changes things quickly, so it counts only in a run that
+    no widget has asked for.
+    """
+    state = st.session_state
+    known = state.get(f"{state.get('page')}.link")
+    return known is None or (not state.get("touched") and in_browser() != known)
+
+
+def touch() -> None:
+    """To be called when a widget asks for a run: the link is then not the one to follow."""
+    st.session_state["touched"] = True
+
+
+def leave(page: str, link: Mapping[str, str]) -> bool:
+    """Write the link of what is shown; says whether it is another one than before."""
+    state = st.session_state
+    changed = link != state.get(f"{page}.link")
+    if link != in_browser():  # also when an interrupted run could not tell the browser
+        kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
+        st.query_params.from_dict({**kept, **link})
+    state[f"{page}.link"] = dict(link)
+    return changed
+
+
+def in_browser() -> dict[str, str]:
+    """Keys and values of the address, without those of Streamlit."""
+    return {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
+
+
+def _foreign(key: str) -> bool:
+    """Streamlit's own keys: they belong to the page, not to the scene."""
+    return key.startswith("embed")
