@@ -4,35 +4,22 @@ Only what differs from the defaults is written. What is written is checked on th
 in: unknown keys and clamped numbers are reported, anything unreadable is refused.
 """
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote, unquote
 
-from scenes.notation import levels_of, points_of, short, written_levels, written_points
+from scenes.notation import levels_of, points_of, written_levels, written_points
 from scenes.scene import FASTEST, SLOWEST, Scene, View
+from scenes.values import Note, clamp_note, clamped, number, shown, written
 from solvers.formula import parse
-from solvers.problem import RANGES, SHORTEST, Problem, Range, suiting, usual_end
+from solvers.problem import RANGES, SHORTEST, Problem, suiting, usual_end
 from solvers.refusal import Refusal
 
 VERSION = "1"
 LONGEST = 2000
 WRITERS: dict[str, Callable[[Any], str]] = {"levels": written_levels, "points": written_points}
 KEYS = tuple(item.name for item in fields(Problem)) + tuple(item.name for item in fields(View))
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something that was changed on the way in and must be said.
-
-    Attributes:
-        code: Key of the sentence.
-        details: Values for its placeholders.
-    """
-
-    code: str
-    details: dict[str, str | float]
 
 
 def split(text: str) -> dict[str, str]:
@@ -49,9 +36,9 @@ def split(text: str) -> dict[str, str]:
         if not part:
             continue
         if not equals:
-            raise Refusal("scene.malformed", part=_shown(part))
+            raise Refusal("scene.malformed", part=shown(part))
         if unquote(key) in pairs:
-            raise Refusal("scene.repeated", key=_shown(key))
+            raise Refusal("scene.repeated", key=shown(key))
         pairs[unquote(key)] = unquote(value)
     return pairs
 
@@ -71,9 +58,9 @@ def decode(source: str | Mapping[str, str]) -> tuple[Scene, list[Note]]:
     notes: list[Note] = []
     _check_rules(pairs)
     for key in [key for key in pairs if key not in KEYS]:
-        notes.append(Note("scene.unknown-key", {"key": _shown(key)}))
+        notes.append(Note("scene.unknown-key", {"key": shown(key)}))
         del pairs[key]
-    defaults = suiting(_shown(pairs.get("landscape", Problem.landscape)))
+    defaults = suiting(shown(pairs.get("landscape", Problem.landscape)))
     problem = _problem_values(pairs, defaults, notes)
     return Scene(Problem(**problem), _view(pairs, notes)), notes
 
@@ -86,11 +73,11 @@ def encode(scene: Scene) -> dict[str, str]:
     for item in fields(Problem):
         value = getattr(problem, item.name)
         if value != usual.get(item.name, item.default):
-            pairs[item.name] = WRITERS.get(item.name, _written)(value)
+            pairs[item.name] = WRITERS.get(item.name, written)(value)
     for item in fields(View):
         value = getattr(view, item.name)
         if value != item.default:
-            pairs[item.name] = _written(value)
+            pairs[item.name] = written(value)
     return {"v": VERSION, **pairs} if pairs else {}
 
 
@@ -110,7 +97,7 @@ def _problem_values(
     pairs: dict[str, str], defaults: dict[str, float], notes: list[Note]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
-        key: _shown(pairs[key]) for key in ("landscape", "schedule") if key in pairs
+        key: shown(pairs[key]) for key in ("landscape", "schedule") if key in pairs
     }
     values["let"] = _constants(pairs.get("let", ""))
     if pairs.get("formula"):
@@ -120,7 +107,7 @@ def _problem_values(
     if pairs.get("order", "exact") == "exact":
         pairs.pop("order", None)
     for key in [key for key in RANGES if key in pairs]:
-        values[key] = _clamped(key, _number(key, pairs[key]), RANGES[key], notes)
+        values[key] = clamped(key, number(key, pairs[key]), RANGES[key], notes)
     _keep_inside(values, defaults, notes)
     return values
 
@@ -147,24 +134,22 @@ def _keep_inside(values: dict[str, Any], defaults: dict[str, float], notes: list
         value = values.get(key, defaults.get(key))
         if value is not None and not lo + margin <= value <= hi - margin:
             values[key] = round(min(max(value, lo + margin), hi - margin), 6)
-            notes.append(_clamp_note(key, value, lo + margin, hi - margin))
+            notes.append(clamp_note(key, value, lo + margin, hi - margin))
     value, widest = values.get("sigma", defaults["sigma"]), (hi - lo) / 4
     if value > widest:
         values["sigma"] = round(widest, 6)
-        notes.append(_clamp_note("sigma", value, RANGES["sigma"].low, widest))
+        notes.append(clamp_note("sigma", value, RANGES["sigma"].low, widest))
 
 
 def _view(pairs: dict[str, str], notes: list[Note]) -> View:
-    values: dict[str, Any] = {
-        key: _shown(pairs[key]) for key in ("density", "lang") if key in pairs
-    }
+    values: dict[str, Any] = {key: shown(pairs[key]) for key in ("density", "lang") if key in pairs}
     if "show" in pairs:
-        values["show"] = tuple(_shown(name) for name in pairs["show"].split(",") if name)
+        values["show"] = tuple(shown(name) for name in pairs["show"].split(",") if name)
     if "speed" in pairs:
-        speed = _number("speed", pairs["speed"])
+        speed = number("speed", pairs["speed"])
         values["speed"] = min(max(speed, SLOWEST), FASTEST)
         if values["speed"] != speed:
-            notes.append(_clamp_note("speed", speed, SLOWEST, FASTEST))
+            notes.append(clamp_note("speed", speed, SLOWEST, FASTEST))
     return View(**values)
 
 
@@ -173,47 +158,8 @@ def _constants(text: str) -> tuple[tuple[str, float], ...]:
     for part in text.split(",") if text else []:
         name, colon, value = part.partition(":")
         if not colon:
-            raise Refusal("scene.constants", part=_shown(part))
-        pairs.append((name.strip(), _number(name, value)))
+            raise Refusal("scene.constants", part=shown(part))
+        pairs.append((name.strip(), number(name, value)))
     if len(dict(pairs)) != len(pairs):
         raise Refusal("scene.repeated", key="let")
     return tuple(pairs)
-
-
-def _number(key: str, text: str) -> float:
-    try:
-        value = float(text.replace("−", "-"))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise Refusal("scene.not-a-number", key=_shown(key), value=_shown(text))
-    return value
-
-
-def _clamped(key: str, value: float, allowed: Range, notes: list[Note]) -> float:
-    kept = min(max(value, allowed.low), allowed.high)
-    if allowed.integer:
-        kept = round(kept)
-    if kept != value:
-        notes.append(_clamp_note(key, value, allowed.low, allowed.high))
-    return kept
-
-
-def _clamp_note(key: str, value: float, low: float, high: float) -> Note:
-    return Note("scene.clamped", {"key": key, "value": value, "low": low, "high": high})
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ",".join(
-            item if isinstance(item, str) else f"{item[0]}:{_written(item[1])}" for item in value
-        )
-    if isinstance(value, str):
-        return value.replace(" ", "")
-    return short(value)
-
-
-def _shown(text: str, longest: int = 40) -> str:
-    """A stranger's text, short enough to stand in a sentence."""
-    printable = "".join(char if char.isprintable() else "?" for char in text)
-    return printable if len(printable) <= longest else printable[:longest] + "…"

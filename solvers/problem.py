@@ -5,8 +5,7 @@ here, and nothing else in the project checks it again.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +15,7 @@ from solvers.arrays import Real
 from solvers.formula import Formula, parse
 from solvers.grid import Edges, Grid
 from solvers.landscapes import Landscape, landscape
+from solvers.limits import check, number, ranges
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
@@ -28,25 +28,6 @@ SCHEDULES = ("constant", "geometric", "linear", "exponential", "logarithmic")
 SHORTEST = 0.1  # domain
 SMALLEST_D = 1e-5
 CLOSED_FORM_ORDER = 2  # up to here a Gaussian stays a Gaussian
-
-
-@dataclass(frozen=True)
-class Range:
-    """Limits of a number that comes from outside.
-
-    Attributes:
-        low: Smallest value allowed.
-        high: Largest value allowed.
-        integer: Whether it counts something.
-    """
-
-    low: float
-    high: float
-    integer: bool = False
-
-
-def _number(low: float, high: float, *, integer: bool = False, default: Any = None) -> Any:
-    return field(default=default, metadata={"range": Range(low, high, integer)})
 
 
 @dataclass(frozen=True)
@@ -87,20 +68,20 @@ class Problem:
     let: tuple[tuple[str, float], ...] = ()
     points: Points = ()
     levels: Levels = ()
-    order: int | None = _number(0, HIGHEST_ORDER, integer=True)
-    about: float | None = _number(-1e3, 1e3)
-    wick: float = _number(0.0, 90.0, default=0.0)
-    D: float = _number(SMALLEST_D, 1e3)
+    order: int | None = number(0, HIGHEST_ORDER, integer=True)
+    about: float | None = number(-1e3, 1e3)
+    wick: float = number(0.0, 90.0, default=0.0)
+    D: float = number(SMALLEST_D, 1e3)
     schedule: str = "constant"
-    D_end: float = _number(SMALLEST_D, 1e3)
-    x0: float = _number(-1e3, 1e3)
-    sigma: float = _number(1e-3, 100.0)
-    px: float = _number(-100.0, 100.0, default=None)
-    T: float = _number(1e-3, 5e3)
-    frames: int = _number(2, 2000, integer=True, default=240)
-    lo: float = _number(-1e3, 1e3)
-    hi: float = _number(-1e3, 1e3)
-    n: int = _number(32, 2048, integer=True, default=512)
+    D_end: float = number(SMALLEST_D, 1e3)
+    x0: float = number(-1e3, 1e3)
+    sigma: float = number(1e-3, 100.0)
+    px: float = number(-100.0, 100.0, default=None)
+    T: float = number(1e-3, 5e3)
+    frames: int = number(2, 2000, integer=True, default=240)
+    lo: float = number(-1e3, 1e3)
+    hi: float = number(-1e3, 1e3)
+    n: int = number(32, 2048, integer=True, default=512)
 
     def __post_init__(self) -> None:
         """Fill in what suits the landscape, then check everything."""
@@ -109,8 +90,7 @@ class Problem:
                 object.__setattr__(self, key, value)
         if self.D_end is None or self.schedule == "constant":
             object.__setattr__(self, "D_end", usual_end(self.D, self.schedule))
-        for key, allowed in RANGES.items():
-            _check(key, getattr(self, key), allowed)
+        check(self)
         self._check_together()
 
     def _check_together(self) -> None:
@@ -255,21 +235,4 @@ def usual_end(start: float, schedule: str) -> float:
     return start if schedule == "constant" else max(start / 100, SMALLEST_D)
 
 
-def _ranges() -> Iterator[tuple[str, Range]]:
-    for item in fields(Problem):
-        if "range" in item.metadata:
-            yield item.name, item.metadata["range"]
-
-
-RANGES = dict(_ranges())
-
-
-def _check(key: str, value: float | None, allowed: Range) -> None:
-    if value is None:
-        return
-    if not math.isfinite(value) or not allowed.low <= value <= allowed.high:
-        raise Refusal(
-            "scene.out-of-range", key=key, value=value, low=allowed.low, high=allowed.high
-        )
-    if allowed.integer and value != int(value):
-        raise Refusal("scene.not-whole", key=key, value=value)
+RANGES = ranges(Problem)

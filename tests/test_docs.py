@@ -51,6 +51,8 @@ def spans(name):
 
 
 def is_path(text):
+    if "<" in text:  # stands for many
+        return False
     return bool(FILE.fullmatch(text)) or text.startswith(tuple(f"{name}/" for name in FOLDERS))
 
 

@@ -9,7 +9,7 @@ from solvers.arrays import Real
 from solvers.diffusion.mixture import Mixture
 from solvers.diffusion.process import Kind, Process
 from solvers.diffusion.ranges import check, check_ranges, number, ranges
-from solvers.problem import Range
+from solvers.limits import Range
 from solvers.refusal import Refusal
 
 MOST_PARTS = 5

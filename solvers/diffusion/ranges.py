@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field, fields
 from typing import Any
 
-from solvers.problem import Range
+from solvers.limits import Range
 from solvers.refusal import Refusal
 
 

@@ -1,0 +1,68 @@
+"""Limits of what comes from outside, declared once, beside the field they limit."""
+
+import math
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from solvers.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Range:
+    """Limits of a number.
+
+    Attributes:
+        low: Smallest value allowed.
+        high: Largest value allowed.
+        integer: Whether it counts something.
+    """
+
+    low: float
+    high: float
+    integer: bool = False
+
+
+def number(low: float, high: float, *, integer: bool = False, default: Any = None) -> Any:
+    """A field of a frozen dataclass that holds a number within limits."""
+    return field(default=default, metadata={"range": Range(low, high, integer)})
+
+
+def one_of(*allowed: str) -> Any:
+    """A field that holds one of some names; the first is the default."""
+    return field(default=allowed[0], metadata={"allowed": allowed})
+
+
+def ranges(kind: type) -> dict[str, Range]:
+    """Limits of all numbers of a dataclass."""
+    return {item.name: item.metadata["range"] for item in fields(kind) if "range" in item.metadata}
+
+
+def choices(kind: type) -> dict[str, tuple[str, ...]]:
+    """Names allowed for the other fields of a dataclass."""
+    found = {item.name: item.metadata.get("allowed") for item in fields(kind)}
+    return {name: allowed for name, allowed in found.items() if allowed}
+
+
+def check(instance: Any) -> None:
+    """Check every limited field of a dataclass; numbers left at None are not looked at.
+
+    Raises:
+        Refusal: ``scene.out-of-range``, ``scene.not-whole`` or ``scene.not-one-of``.
+    """
+    for key, allowed in ranges(type(instance)).items():
+        _check_number(key, getattr(instance, key), allowed)
+    for key, names in choices(type(instance)).items():
+        value = getattr(instance, key)
+        if value not in names:
+            raise Refusal("scene.not-one-of", key=key, value=value, allowed=", ".join(names))
+
+
+def _check_number(key: str, value: float | None, allowed: Range) -> None:
+    if value is None:
+        return
+    if not math.isfinite(value) or not allowed.low <= value <= allowed.high:
+        raise Refusal(
+            "scene.out-of-range", key=key, value=value, low=allowed.low, high=allowed.high
+        )
+    if allowed.integer and value != int(value):
+        raise Refusal("scene.not-whole", key=key, value=value)

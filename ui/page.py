@@ -1,0 +1,136 @@
+"""What every page beside the Lab has: link, head, stage, tasks, claim, the way to the Lab."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from scenes.language import explain
+from scenes.link import encode
+from scenes.page_link import PageLink
+from scenes.scene import Scene
+from solvers.refusal import Refusal
+from ui.address import arrival, leave, touch
+from ui.language import chosen, language, words
+from ui.player import mount_stage
+from ui.session import plain
+from ui.tasks import Task, show_tasks
+
+Play = Callable[[Scene, Any], tuple[dict[str, Any], Iterable[bytes]]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name is the topic of its texts, its stage's module and the end of its address.
+
+    Attributes:
+        name: As above.
+        link: The rules of its links.
+    """
+
+    name: str
+    link: PageLink
+
+    @property
+    def key(self) -> str:
+        """Session key of the stage's component."""
+        return f"{self.name}-player"
+
+    def arrive(self) -> tuple[Scene, Any]:
+        """Scene and settings to show: those of the link, else of the stage's own controls.
+
+        What cannot be read is said above the picture, and the last good one stays.
+        """
+        state = st.session_state
+        followed = arrival(self.name)
+        if followed is not None:
+            state[f"{self.name}.pairs"] = followed
+        pairs = {key: text for key, text in state[f"{self.name}.pairs"].items() if key != "lang"}
+        try:
+            scene, settings, notes = self.link.decode(pairs)
+        except Refusal as refusal:
+            state[f"{self.name}.said"] = [explain(language(), refusal)]
+            return self._last_good()
+        if followed is not None:
+            state[f"{self.name}.said"] = [words()(note.code, **note.details) for note in notes]
+        return scene.having(lang=chosen()), settings
+
+    def _last_good(self) -> tuple[Scene, Any]:
+        good: tuple[Scene, Any] | None = st.session_state.get(f"{self.name}.good")
+        return good or (self.link.decode({})[0], self.link.settings())
+
+    def head(self) -> None:
+        """Title, what to look for, and what the link had that could not be shown."""
+        say = words()
+        title, lead = say(f"{self.name}.title"), say(f"{self.name}.lead")
+        st.html(f"<div class='wl-title'><h1>{title}</h1><p>{lead}</p></div>")
+        for sentence in st.session_state.get(f"{self.name}.said", []):
+            st.warning(plain(sentence))
+
+    def play(self, scene: Scene, settings: Any, build: Play) -> tuple[Scene, Any]:
+        """Mount the stage with what `build` makes of the scene, and write the link.
+
+        Returns:
+            What is shown: the last good scene and settings when these are refused.
+        """
+        try:
+            data, clips = build(scene, settings)
+        except Refusal as refusal:
+            st.warning(plain(explain(language(), refusal)))
+            scene, settings = self._last_good()
+            data, clips = build(scene, settings)
+        mount_stage(self.name, data, clips, key=self.key, on_settings_change=self._settle)
+        link = self.link.encode(scene, settings)
+        leave(self.name, link)
+        st.session_state[f"{self.name}.pairs"] = link
+        st.session_state[f"{self.name}.good"] = (scene, settings)
+        return scene, settings
+
+    def _settle(self) -> None:
+        """Take over what the stage's controls say: `setStateValue("settings", {…})` in it."""
+        said = (st.session_state.get(self.key) or {}).get("settings") or {}
+        self.set_up({key: _text(value) for key, value in said.items()})
+
+    def set_up(self, pairs: dict[str, str]) -> None:
+        """Change keys of the link; to be called from a callback."""
+        touch()
+        name = f"{self.name}.pairs"
+        st.session_state[name] = {**st.session_state.get(name, {}), **pairs}
+        st.session_state[f"{self.name}.said"] = []
+
+    def replace(self, pairs: dict[str, str]) -> None:
+        """Show another scene from the start; to be called from a callback."""
+        st.session_state[f"{self.name}.pairs"] = {}
+        self.set_up(pairs)
+
+    def foot(self, scene: Scene, settings: Any, tasks: Iterable[Task], *, lab: bool = True) -> None:
+        """Tasks, mathematics, limits, the claim and the way to the Lab.
+
+        Args:
+            scene: What is shown.
+            settings: The page's own settings.
+            tasks: Predict first, then check.
+            lab: Whether the Lab can show this scene.
+        """
+        say = words()
+        show_tasks(self.name, tasks, scene, settings, self.replace)
+        for part in ("mathematics", "limits"):
+            with st.expander(say(f"page.{part}")):
+                st.markdown(say(f"{self.name}.{part}"))
+        self._claim()
+        if lab:
+            st.page_link("pages/lab.py", label=say("page.open-in-lab"), query_params=encode(scene))
+
+    def _claim(self) -> None:
+        say = words()
+        with st.expander(say("page.claim")):
+            for part in ("equation", "assumption", "fails"):
+                st.markdown(f"**{say(f'page.claim-{part}')}** {say(f'{self.name}.claim-{part}')}")
+            st.markdown(f"**{say('page.claim-test')}** `{say(f'{self.name}.claim-test')}`")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return str(value)[:400]
