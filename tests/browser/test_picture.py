@@ -18,6 +18,7 @@ def test_the_first_picture_moves_without_a_press(visit):
     assert np.abs(lab.density() - first).max() > 0.01 * first.max()
 
 
+@pytest.mark.quiet
 def test_the_display_rate_is_reached_with_three_curves(visit):
     lab = visit("show=density,real,imaginary,levels,energy")
     lab.page.wait_for_timeout(1500)  # the history beside the picture is being worked out
