@@ -1,0 +1,1 @@
+"""Searches for the minimum of an objective, counted in evaluations of ζ."""

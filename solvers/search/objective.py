@@ -1,0 +1,133 @@
+"""What is searched: an objective on a box, with the minimum it is judged by."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from solvers.arrays import Real
+from solvers.formula import Formula, parse
+from solvers.landscape import Landscape
+from solvers.landscapes import CATALOGUE
+from solvers.refusal import Refusal
+
+SAME_DEPTH = 1e-6  # minima closer than this count as one depth
+SHARE_OF_BOWL = 1e-3  # tolerance where there is a single minimum, over the range of ζ
+
+
+@dataclass(frozen=True)
+class SearchObjective:
+    """An objective ζ on the box [lo, hi]ᵈ, d the number of its variables.
+
+    Attributes:
+        name: Name in links.
+        formula: ζ.
+        lo: Lower edge of the box, the same along every axis.
+        hi: Upper edge.
+        minima: Coordinates of the global minima.
+        minimum: ζ there.
+        tolerance: A search has succeeded once its best ζ is below `minimum` + this.
+    """
+
+    name: str
+    formula: Formula
+    lo: float
+    hi: float
+    minima: tuple[tuple[float, ...], ...]
+    minimum: float
+    tolerance: float
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates d."""
+        return len(self.formula.variables)
+
+    @property
+    def length(self) -> float:
+        """Edge L of the box."""
+        return self.hi - self.lo
+
+    def values(self, points: Real) -> Real:
+        """ζ at `points`, shape (..., d); +∞ where it is not a number, shape (...)."""
+        zeta = self.formula.values(*np.moveaxis(np.asarray(points), -1, 0))
+        return np.asarray(np.where(np.isnan(zeta), np.inf, zeta))
+
+
+def _textbook(
+    name: str, formula: str, edge: float, minimum: tuple[float, float], tolerance: float
+) -> SearchObjective:
+    parsed = parse(formula, variables=("x", "y"))
+    depth = float(parsed.values(*np.array(minimum)))
+    return SearchObjective(name, parsed, -edge, edge, (minimum,), depth, tolerance)
+
+
+# Unscaled, as the literature has them (Surjanovic & Bingham, Virtual Library of
+# Simulation Experiments, 2013), so that success rates can be compared with it.
+TEXTBOOK = (
+    _textbook(
+        "rastrigin-2d",
+        "20 + x**2 + y**2 - 10*cos(2*pi*x) - 10*cos(2*pi*y)",
+        5.12,
+        (0.0, 0.0),
+        0.5,
+    ),
+    _textbook(
+        "ackley-2d",
+        "20 + e - 20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2)",
+        5.0,
+        (0.0, 0.0),
+        0.5,
+    ),
+    _textbook(
+        "schwefel-2d",
+        "837.9657745 - x*sin(sqrt(abs(x))) - y*sin(sqrt(abs(y)))",
+        500.0,
+        (420.968746, 420.968746),
+        10.0,
+    ),
+    _textbook(
+        "griewank-2d",
+        "1 + (x**2 + y**2)/4000 - cos(x)*cos(y/sqrt(2))",
+        30.0,
+        (0.0, 0.0),
+        0.02,
+    ),
+)
+
+
+def _on_a_line(entry: Landscape) -> SearchObjective:
+    """A landscape of the catalogue; success is a depth only the global minimum has.
+
+    The tolerance is half the way up to the next minimum.
+    """
+    depths = sorted(depth for _, depth in entry.minima)
+    lowest = depths[0]
+    higher = [depth for depth in depths if depth > lowest + SAME_DEPTH]
+    if higher:
+        tolerance = (higher[0] - lowest) / 2
+    else:
+        sampled = entry.objective.values(np.linspace(entry.lo, entry.hi, 1001))
+        tolerance = SHARE_OF_BOWL * float(np.ptp(sampled))
+    places = tuple((x,) for x, depth in entry.minima if depth <= lowest + SAME_DEPTH)
+    return SearchObjective(
+        entry.name, entry.objective, entry.lo, entry.hi, places, lowest, tolerance
+    )
+
+
+@cache
+def objectives() -> dict[str, SearchObjective]:
+    """Every objective by name: two-dimensional textbook functions, then the catalogue's."""
+    boxes = [entry for entry in CATALOGUE.values() if entry.minima and entry.edges == "walls"]
+    lines = [_on_a_line(entry) for entry in boxes]
+    return {objective.name: objective for objective in (*TEXTBOOK, *lines)}
+
+
+def objective(name: str) -> SearchObjective:
+    """Look up an objective.
+
+    Raises:
+        Refusal: ``race.unknown-objective``.
+    """
+    if name not in objectives():
+        raise Refusal("race.unknown-objective", name=name, allowed=", ".join(objectives()))
+    return objectives()[name]

@@ -1,0 +1,187 @@
+"""Many seeds of several searches on one objective, and what they add up to."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.stats import norm
+
+from solvers.arrays import Real
+from solvers.refusal import Refusal
+from solvers.search.ledger import Film, Ledger
+from solvers.search.local import gradient_descent, random_search
+from solvers.search.mqhoa import mqhoa
+from solvers.search.objective import SearchObjective, objective
+from solvers.search.references import OPTIMISERS, reference
+from solvers.search.thermal import metropolis, simulated_annealing
+from solvers.search.walkers import annealed_diffusion, diffusion_monte_carlo
+
+Search = Callable[[Ledger, np.random.Generator], None]
+
+SEARCHES: dict[str, Search] = {
+    "random": random_search,
+    "gradient-descent": gradient_descent,
+    "metropolis": metropolis,
+    "simulated-annealing": simulated_annealing,
+    "diffusion-monte-carlo": diffusion_monte_carlo,
+    "annealed-diffusion": annealed_diffusion,
+    "mqhoa": mqhoa,
+    **{name: reference(name) for name in OPTIMISERS},
+}
+WITHOUT_CHANCE = ("shgo",)  # every seed gives the same run
+LIMITS = {"budget": (50, 10_000), "seeds": (10, 400), "seed": (0, 999_999)}
+MOST_EVALUATIONS = 600_000  # of one method: budget times seeds
+BATCH = 10  # seeds run side by side; progress is told after each
+MARKS = 100  # numbers of evaluations at which the runs are compared
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Race:
+    """Which searches run on which objective.
+
+    Attributes:
+        objective: Name of the objective.
+        methods: Names of the searches, keys of `SEARCHES`.
+        budget: Evaluations of ζ each run may spend.
+        seeds: Runs of each search.
+        seed: First seed.
+
+    Raises:
+        Refusal: ``race.…`` for a name or number that is not allowed.
+    """
+
+    objective: str = "rastrigin-2d"
+    methods: tuple[str, ...] = ("random", "mqhoa")
+    budget: int = 3000
+    seeds: int = 50
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        objective(self.objective)
+        for name in self.methods:
+            if name not in SEARCHES:
+                raise Refusal("race.unknown-method", name=name, allowed=", ".join(SEARCHES))
+        for key, (low, high) in LIMITS.items():
+            if not low <= getattr(self, key) <= high:
+                raise Refusal("race.out-of-range", key=key, low=low, high=high)
+        if self.budget * self.seeds > MOST_EVALUATIONS:
+            raise Refusal("race.too-much", limit=MOST_EVALUATIONS)
+
+    @property
+    def searched(self) -> SearchObjective:
+        """The objective itself."""
+        return objective(self.objective)
+
+    @property
+    def marks(self) -> np.ndarray:
+        """Numbers of evaluations at which runs are compared, shape (nm,)."""
+        return np.unique(np.linspace(1, self.budget, MARKS).astype(int))
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """What the runs of one search add up to, so far.
+
+    Attributes:
+        runs: Runs counted.
+        success: Share that has reached the tolerance after each mark, shape (nm,).
+        low: Lower end of its 95 % Wilson interval, shape (nm,).
+        high: Upper end.
+        quartiles: 25, 50 and 75 % of the best ζ so far above the minimum, shape (3, nm).
+        spent: Median of the evaluations spent.
+    """
+
+    runs: int
+    success: Real
+    low: Real
+    high: Real
+    quartiles: Real
+    spent: float
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """News of a race.
+
+    Attributes:
+        method: Whose runs ended.
+        tally: All its runs so far.
+        film: Its first run, with the first part only.
+        done: Share of the whole race that is done.
+    """
+
+    method: str
+    tally: Tally
+    film: Film | None
+    done: float
+
+
+@dataclass(eq=False)
+class _Column:
+    best: list[Real] = field(default_factory=list)
+    spent: list[Real] = field(default_factory=list)
+
+
+def wilson(successes: Real, runs: int) -> tuple[Real, Real]:
+    """95 % confidence interval of a success rate, both ends of the shape of `successes`.
+
+    References:
+        Wilson, J. Am. Stat. Assoc. 22, 209 (1927).
+    """
+    z = float(norm.ppf((1 + LEVEL) / 2))
+    share = np.asarray(successes) / runs
+    centre = (share + z**2 / (2 * runs)) / (1 + z**2 / runs)
+    root = np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))
+    half = z / (1 + z**2 / runs) * root
+    # The share lies inside, which rounding may forget at 0 and at 1.
+    return np.clip(centre - half, 0.0, share), np.clip(centre + half, share, 1.0)
+
+
+def batch(race: Race, method: str, number: int, *, wraps: bool = False) -> Ledger:
+    """One batch of at most `BATCH` runs; the same numbers give the same runs.
+
+    Args:
+        race: The race.
+        method: Whose runs.
+        number: Which batch, from 0.
+        wraps: Whether the box is periodic for walkers.
+    """
+    runs = min(BATCH, race.seeds - number * BATCH)
+    if method in WITHOUT_CHANCE:
+        runs = 1
+    ledger = Ledger(race.searched, runs, race.budget, wraps=wraps)
+    rng = np.random.default_rng([race.seed, number, zlib.crc32(method.encode())])
+    SEARCHES[method](ledger, rng)
+    return ledger
+
+
+def run(race: Race) -> Iterator[Part]:
+    """Run the race, all methods a batch at a time, and tell after each.
+
+    Whoever stops asking stops the race; at most one batch is lost.
+    """
+    columns = {method: _Column() for method in race.methods}
+    batches = -(-race.seeds // BATCH)
+    work = [(k, m) for k in range(batches) for m in race.methods if k == 0 or not _fixed(m)]
+    for done, (number, method) in enumerate(work, start=1):
+        ledger, column = batch(race, method, number), columns[method]
+        column.best.append(ledger.best[:, race.marks - 1] - race.searched.minimum)
+        column.spent.append(ledger.count)
+        film = ledger.film if number == 0 else None
+        yield Part(method, _tally(column, race.searched.tolerance), film, done / len(work))
+
+
+def _fixed(method: str) -> bool:
+    return method in WITHOUT_CHANCE
+
+
+def _tally(column: _Column, tolerance: float) -> Tally:
+    excess = np.concatenate(column.best)
+    reached = (excess < tolerance).sum(axis=0)
+    low, high = wilson(reached, len(excess))
+    # ζ may lie a rounding below the tabulated minimum; before the first point it is unknown.
+    quartiles = np.percentile(np.maximum(excess, 0.0), [25, 50, 75], axis=0, method="lower")
+    spent = float(np.median(np.concatenate(column.spent)))
+    return Tally(len(excess), reached / len(excess), low, high, quartiles, spent)
