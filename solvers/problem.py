@@ -24,7 +24,7 @@ from solvers.spline import Points, Spline
 from solvers.superposition import Levels, Superposition
 from solvers.taylor import HIGHEST_ORDER, Surrogate, surrogate
 
-SCHEDULES = ("constant", "geometric", "linear", "exponential", "logarithmic")
+SCHEDULES = ("constant", "geometric", "linear", "exponential", "power-2", "logarithmic")
 SHORTEST = 0.1  # domain
 SMALLEST_D = 1e-5
 CLOSED_FORM_ORDER = 2  # up to here a Gaussian stays a Gaussian

@@ -10,7 +10,7 @@ import numpy as np
 from solvers.arrays import Real
 from solvers.refusal import Refusal
 
-KINDS = ("constant", "geometric", "linear", "exponential", "logarithmic")
+KINDS = ("constant", "geometric", "linear", "exponential", "power-2", "logarithmic")
 # 48 nodes on 4 panels leave 1e-15 even when D falls by 1e6 within one interval.
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
 PANELS = 4
@@ -22,7 +22,7 @@ class Schedule:
 
     With u = t/T: constant D₀; geometric D₀ 2^{-j}, one equal slice of time for each
     halving down to `end`; linear D₀ + (D₁ - D₀) u; exponential D₀ (D₁/D₀)^u;
-    logarithmic D₀/(1 + c ln(1 + t)). Outside [0, T] the nearest value holds.
+    power-2 D₀/(1 + εt)²; logarithmic D₀/(1 + c ln(1 + t)). Outside [0, T] the nearest value holds.
 
     Attributes:
         kind: Law of the change, one of `KINDS`.
@@ -77,6 +77,7 @@ class Schedule:
             "geometric": lambda t: self.levels[np.searchsorted(self.breaks, t, side="right")],
             "linear": lambda t: self.start + (self.end - self.start) * t / self.duration,
             "exponential": lambda t: self.start * np.exp(self._rate * t),
+            "power-2": lambda t: self.start / (1 + self._epsilon * t) ** 2,
             "logarithmic": lambda t: self.start / (1 + self._c * np.log1p(t)),
         }
         return np.asarray(laws[self.kind](t))
@@ -93,6 +94,7 @@ class Schedule:
             "geometric": self._sum_of_levels,
             "linear": lambda a, b: float(self.at(np.array((a + b) / 2))) * (b - a),
             "exponential": self._exponential,
+            "power-2": self._power_2,
             "logarithmic": self._logarithmic,
         }
         return before + laws[self.kind](*inside) + after
@@ -104,6 +106,10 @@ class Schedule:
     @cached_property
     def _rate(self) -> float:
         return math.log(self.end / self.start) / self.duration
+
+    @cached_property
+    def _epsilon(self) -> float:
+        return (math.sqrt(self.start / self.end) - 1) / self.duration
 
     @cached_property
     def _c(self) -> float:
@@ -118,6 +124,10 @@ class Schedule:
         x = self._rate * (t1 - t0)
         growth = math.expm1(x) / x if x else 1.0
         return self.start * math.exp(self._rate * t0) * (t1 - t0) * growth
+
+    def _power_2(self, t0: float, t1: float) -> float:
+        before, after = 1 + self._epsilon * t0, 1 + self._epsilon * t1
+        return self.start * (t1 - t0) / (before * after)
 
     def _logarithmic(self, t0: float, t1: float) -> float:
         # ∫dt/(1 + c ln(1+t)) = ∫exp((e^{cx} - 1)/c) dx with cx = ln(1 + c ln(1+t)): entire in x.

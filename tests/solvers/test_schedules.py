@@ -29,6 +29,7 @@ def test_laws_at_half_time():
     assert half["exponential"] == pytest.approx(0.2)
     assert half["logarithmic"] == pytest.approx(0.8 / (1 + c * math.log(4)))
     assert half["geometric"] == pytest.approx(0.2)
+    assert half["power-2"] == pytest.approx(0.8 / 2.5**2)
 
 
 def test_geometric_halves_in_equal_slices_down_to_the_end():
