@@ -24,6 +24,7 @@ DOCUMENTS = (
     "docs/model.md",
     "docs/architecture.md",
     "docs/diffusion.md",
+    "docs/search.md",
 )
 PACKAGES = ("solvers", "scenes", "charts", "ui")
 TREE = (*PACKAGES, "pages", "assets")
