@@ -64,8 +64,9 @@ def exists(path):
 def meant(dotted):
     """The object of a dotted name; fields of a dataclass count."""
     parts = dotted.split(".")
-    found = import_module(".".join(parts[:2]))
-    return reduce(_member, parts[2:], found)
+    modules = [n for n in range(2, len(parts) + 1) if exists(f"{'/'.join(parts[:n])}.py")]
+    depth = max(modules, default=2)
+    return reduce(_member, parts[depth:], import_module(".".join(parts[:depth])))
 
 
 def _member(owner, name):
