@@ -2,17 +2,18 @@
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import norm
 
 from solvers.arrays import Real
+from solvers.limits import check, number, one_of
 from solvers.refusal import Refusal
 from solvers.search.ledger import Film, Ledger
 from solvers.search.local import gradient_descent, random_search
 from solvers.search.mqhoa import mqhoa
-from solvers.search.objective import SearchObjective, objective
+from solvers.search.objective import SearchObjective, objective, objectives
 from solvers.search.references import OPTIMISERS, reference
 from solvers.search.thermal import metropolis, simulated_annealing
 from solvers.search.walkers import annealed_diffusion, diffusion_monte_carlo
@@ -30,7 +31,6 @@ SEARCHES: dict[str, Search] = {
     **{name: reference(name) for name in OPTIMISERS},
 }
 WITHOUT_CHANCE = ("shgo",)  # every seed gives the same run
-LIMITS = {"budget": (50, 10_000), "seeds": (10, 400), "seed": (0, 999_999)}
 MOST_EVALUATIONS = 600_000  # of one method: budget times seeds
 BATCH = 10  # seeds run side by side; progress is told after each
 MARKS = 100  # numbers of evaluations at which the runs are compared
@@ -49,23 +49,20 @@ class Race:
         seed: First seed.
 
     Raises:
-        Refusal: ``race.…`` for a name or number that is not allowed.
+        Refusal: ``scene.…`` or ``race.…`` for a name or number that is not allowed.
     """
 
-    objective: str = "rastrigin-2d"
+    objective: str = one_of(*objectives())
     methods: tuple[str, ...] = ("random", "mqhoa")
-    budget: int = 3000
-    seeds: int = 50
-    seed: int = 1
+    budget: int = number(50, 10_000, integer=True, default=3000)
+    seeds: int = number(10, 400, integer=True, default=50)
+    seed: int = number(0, 999_999, integer=True, default=1)
 
     def __post_init__(self) -> None:
-        objective(self.objective)
+        check(self)
         for name in self.methods:
             if name not in SEARCHES:
                 raise Refusal("race.unknown-method", name=name, allowed=", ".join(SEARCHES))
-        for key, (low, high) in LIMITS.items():
-            if not low <= getattr(self, key) <= high:
-                raise Refusal("race.out-of-range", key=key, low=low, high=high)
         if self.budget * self.seeds > MOST_EVALUATIONS:
             raise Refusal("race.too-much", limit=MOST_EVALUATIONS)
 
@@ -118,10 +115,22 @@ class Part:
     done: float
 
 
-@dataclass(eq=False)
-class _Column:
-    best: list[Real] = field(default_factory=list)
-    spent: list[Real] = field(default_factory=list)
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Runs of one search, done side by side.
+
+    Attributes:
+        excess: Best ζ so far above the minimum after each mark, shape (runs, nm).
+        spent: Evaluations spent, shape (runs,).
+        film: The first of them.
+    """
+
+    excess: Real
+    spent: Real
+    film: Film
+
+
+RunBatch = Callable[[Race, str, int], Batch]
 
 
 def wilson(successes: Real, runs: int) -> tuple[Real, Real]:
@@ -139,8 +148,8 @@ def wilson(successes: Real, runs: int) -> tuple[Real, Real]:
     return np.clip(centre - half, 0.0, share), np.clip(centre + half, share, 1.0)
 
 
-def batch(race: Race, method: str, number: int, *, wraps: bool = False) -> Ledger:
-    """One batch of at most `BATCH` runs; the same numbers give the same runs.
+def ledger_of(race: Race, method: str, number: int, *, wraps: bool = False) -> Ledger:
+    """What one batch of at most `BATCH` runs spent; the same numbers give the same runs.
 
     Args:
         race: The race.
@@ -148,40 +157,43 @@ def batch(race: Race, method: str, number: int, *, wraps: bool = False) -> Ledge
         number: Which batch, from 0.
         wraps: Whether the box is periodic for walkers.
     """
-    runs = min(BATCH, race.seeds - number * BATCH)
-    if method in WITHOUT_CHANCE:
-        runs = 1
+    runs = 1 if method in WITHOUT_CHANCE else min(BATCH, race.seeds - number * BATCH)
     ledger = Ledger(race.searched, runs, race.budget, wraps=wraps)
     rng = np.random.default_rng([race.seed, number, zlib.crc32(method.encode())])
     SEARCHES[method](ledger, rng)
     return ledger
 
 
-def run(race: Race) -> Iterator[Part]:
+def run_batch(race: Race, method: str, number: int) -> Batch:
+    """One batch, at the race's marks."""
+    ledger = ledger_of(race, method, number)
+    excess = ledger.best[:, race.marks - 1] - race.searched.minimum
+    return Batch(excess, ledger.count, ledger.film)
+
+
+def run(race: Race, *, run_batch: RunBatch = run_batch) -> Iterator[Part]:
     """Run the race, all methods a batch at a time, and tell after each.
 
     Whoever stops asking stops the race; at most one batch is lost.
+
+    Args:
+        race: The race.
+        run_batch: Replaced by a cached version where many people ask.
     """
-    columns = {method: _Column() for method in race.methods}
-    batches = -(-race.seeds // BATCH)
-    work = [(k, m) for k in range(batches) for m in race.methods if k == 0 or not _fixed(m)]
-    for done, (number, method) in enumerate(work, start=1):
-        ledger, column = batch(race, method, number), columns[method]
-        column.best.append(ledger.best[:, race.marks - 1] - race.searched.minimum)
-        column.spent.append(ledger.count)
-        film = ledger.film if number == 0 else None
-        yield Part(method, _tally(column, race.searched.tolerance), film, done / len(work))
+    columns: dict[str, list[Batch]] = {method: [] for method in race.methods}
+    batches = range(-(-race.seeds // BATCH))
+    work = [(k, m) for k in batches for m in race.methods if k == 0 or m not in WITHOUT_CHANCE]
+    for done, (turn, method) in enumerate(work, start=1):
+        columns[method].append(run_batch(race, method, turn))
+        film = columns[method][0].film if turn == 0 else None
+        yield Part(method, _tally(columns[method], race.searched.tolerance), film, done / len(work))
 
 
-def _fixed(method: str) -> bool:
-    return method in WITHOUT_CHANCE
-
-
-def _tally(column: _Column, tolerance: float) -> Tally:
-    excess = np.concatenate(column.best)
+def _tally(column: list[Batch], tolerance: float) -> Tally:
+    excess = np.concatenate([batch.excess for batch in column])
     reached = (excess < tolerance).sum(axis=0)
     low, high = wilson(reached, len(excess))
     # ζ may lie a rounding below the tabulated minimum; before the first point it is unknown.
     quartiles = np.percentile(np.maximum(excess, 0.0), [25, 50, 75], axis=0, method="lower")
-    spent = float(np.median(np.concatenate(column.spent)))
+    spent = float(np.median(np.concatenate([batch.spent for batch in column])))
     return Tally(len(excess), reached / len(excess), low, high, quartiles, spent)

@@ -2,9 +2,18 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from solvers.limits import ranges
 from solvers.refusal import Refusal
-from solvers.search.objective import objective, objectives
-from solvers.search.race import BATCH, LIMITS, MOST_EVALUATIONS, SEARCHES, Race, batch, run, wilson
+from solvers.search.objective import objectives
+from solvers.search.race import (
+    BATCH,
+    MOST_EVALUATIONS,
+    SEARCHES,
+    Race,
+    ledger_of,
+    run,
+    wilson,
+)
 
 OWN = ("random", "gradient-descent", "metropolis", "annealed-diffusion", "mqhoa")
 
@@ -36,7 +45,7 @@ def test_a_race_says_how_far_it_is_and_ends_with_all_seeds():
 def test_tallies_are_the_runs():
     race = Race("griewank-2d", ("mqhoa",), budget=500, seeds=20)
     *_, last = run(race)
-    best = np.concatenate([batch(race, "mqhoa", k).best for k in range(2)])
+    best = np.concatenate([ledger_of(race, "mqhoa", k).best for k in range(2)])
     excess = best[:, race.marks - 1] - race.searched.minimum
     assert last.tally.success == pytest.approx((excess < race.searched.tolerance).mean(axis=0))
     middle = np.sort(excess, axis=0)[(20 - 1) // 2]
@@ -46,7 +55,7 @@ def test_tallies_are_the_runs():
 @pytest.mark.parametrize("method", SEARCHES)
 def test_the_same_seed_gives_the_same_race_and_another_seed_another(method):
     first, again, other = (
-        batch(Race("ackley-2d", (method,), budget=150, seeds=10, seed=seed), method, 0)
+        ledger_of(Race("ackley-2d", (method,), budget=150, seeds=10, seed=seed), method, 0)
         for seed in (1, 1, 2)
     )
     assert (first.zeta == again.zeta).all()
@@ -58,7 +67,7 @@ def test_the_same_seed_gives_the_same_race_and_another_seed_another(method):
 @pytest.mark.parametrize("method", SEARCHES)
 def test_the_film_is_the_first_run(method):
     race = Race("schwefel-2d", (method,), budget=300, seeds=10)
-    ledger = batch(race, method, 0)
+    ledger = ledger_of(race, method, 0)
     film = ledger.film
     assert len(film.points) == len(film.zeta) == ledger.count[0]
     assert film.zeta == pytest.approx(race.searched.values(film.points))
@@ -69,7 +78,7 @@ def test_the_film_is_the_first_run(method):
 
 @pytest.mark.parametrize("name", objectives())
 def test_minima_are_minima_and_the_tolerance_tells_them_from_the_next(name):
-    searched = objective(name)
+    searched = objectives()[name]
     places = np.array(searched.minima)
     assert searched.values(places) == pytest.approx(searched.minimum, abs=2e-5)
     grid = np.linspace(searched.lo, searched.hi, 1201 if searched.dimension == 2 else 200_001)
@@ -86,11 +95,12 @@ def test_minima_are_minima_and_the_tolerance_tells_them_from_the_next(name):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"objective": "nowhere"}, "race.unknown-objective"),
+        ({"objective": "nowhere"}, "scene.not-one-of"),
         ({"methods": ("magic",)}, "race.unknown-method"),
-        *(({key: low - 1}, "race.out-of-range") for key, (low, _) in LIMITS.items()),
-        *(({key: high + 1}, "race.out-of-range") for key, (_, high) in LIMITS.items()),
-        ({"budget": float("nan")}, "race.out-of-range"),
+        *(({key: limit.low - 1}, "scene.out-of-range") for key, limit in ranges(Race).items()),
+        *(({key: limit.high + 1}, "scene.out-of-range") for key, limit in ranges(Race).items()),
+        ({"budget": float("nan")}, "scene.out-of-range"),
+        ({"seeds": 10.5}, "scene.not-whole"),
         ({"budget": 10_000, "seeds": 400}, "race.too-much"),
     ],
 )
@@ -102,7 +112,7 @@ def test_races_that_are_not_allowed(change, code):
 def test_a_batch_stays_small_in_memory():
     """The largest allowed: ten runs of the whole budget, 8 bytes each and their points."""
     race = Race("rastrigin-2d", ("random",), budget=10_000, seeds=MOST_EVALUATIONS // 10_000)
-    ledger = batch(race, "random", 0)
+    ledger = ledger_of(race, "random", 0)
     film = ledger.film
     held = ledger.zeta.nbytes + film.points.nbytes + film.particles.nbytes
     assert ledger.runs == BATCH
