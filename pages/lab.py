@@ -28,6 +28,7 @@ session.arrive()
 say = words()
 with st.sidebar:
     st.html(f"<div class='wl-brand'><b>Wicklab</b><span>{say('lab.brand')}</span></div>")
+    controls.ready_scene()
     let, under_formula = controls.landscape_and_formula()
     controls.moving(let, uuid4().hex)
     controls.domain()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from scenes.notation import levels_of, points_of, written_levels, written_points
+from scenes.presets import preset
 from scenes.scene import FASTEST, SLOWEST, Scene, View
 from scenes.values import Note, clamp_note, clamped, number, shown, written
 from solvers.formula import parse
@@ -56,6 +57,8 @@ def decode(source: str | Mapping[str, str]) -> tuple[Scene, list[Note]]:
     if sum(len(key) + len(value) for key, value in pairs.items()) > LONGEST:
         raise Refusal("scene.too-long", length=LONGEST + 1, limit=LONGEST)
     notes: list[Note] = []
+    if "preset" in pairs:
+        pairs = {**split(preset(shown(pairs.pop("preset")))), **pairs}
     _check_rules(pairs)
     for key in [key for key in pairs if key not in KEYS]:
         notes.append(Note("scene.unknown-key", {"key": shown(key)}))

@@ -14,6 +14,7 @@ SCENES = {  # not the command line
     "scenes.language",
     "scenes.link",
     "scenes.page_link",
+    "scenes.presets",
     "scenes.scene",
     "scenes.values",
 }

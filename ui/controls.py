@@ -7,7 +7,8 @@ from html import escape
 import streamlit as st
 
 from scenes.language import explain
-from scenes.link import write
+from scenes.link import decode, write
+from scenes.presets import PRESETS
 from scenes.scene import Scene
 from solvers.formula import unknown_names
 from solvers.landscapes import CATALOGUE
@@ -19,6 +20,7 @@ from ui.language import language, words
 from ui.player import PLAYER, chosen_view
 from ui.session import (
     field,
+    fill,
     formula_typed,
     is_about_formula,
     last_good,
@@ -31,6 +33,28 @@ from ui.session import (
 
 PER_DECADE = 20
 NODES = (128, 256, 512, 1024)
+
+
+def ready_scene() -> None:
+    """The presets; choosing one sets everything up."""
+    say = words()
+    st.selectbox(
+        say("lab.preset"),
+        list(PRESETS),
+        index=None,
+        key=field("preset"),
+        format_func=lambda name: say(f"presets.{name}"),
+        placeholder=say("lab.preset-none"),
+        on_change=_set_up,
+    )
+
+
+def _set_up() -> None:
+    state = st.session_state
+    touch()
+    if state[field("preset")]:
+        fill(decode(f"preset={state[field('preset')]}")[0])
+        state[field("preset")] = None
 
 
 def landscape_and_formula() -> tuple[

@@ -158,7 +158,7 @@ def test_a_bad_formula_in_a_link_stays_in_the_field_over_the_landscape(open_lab)
 def test_both_languages_say_everything(open_lab):
     for lang in LANGUAGES:
         lab = open_lab(lang=lang)
-        assert lab.sidebar.selectbox[0].label == say(lang, "lab.landscape")
+        assert lab.selectbox(key="lab.landscape").label == say(lang, "lab.landscape")
         assert player(lab)["texts"]["act-play"] == say(lang, "player.act-play")
 
 
@@ -211,3 +211,12 @@ def test_starts_and_drawings_that_cannot_be_are_said(open_lab, bad):
     assert not lab.exception
     assert len(lab.warning) + len(lab.error) >= 1
     assert player(lab)["clip"]
+
+
+def test_a_ready_scene_sets_everything_up(open_lab):
+    lab = open_lab(x0="0.5", wick="30")
+    lab.selectbox(key="lab.preset").set_value("newton-step").run()
+    assert not lab.exception
+    assert player(lab)["order"] == 2
+    assert link(lab) == {"v": "1", "order": "2", "wick": "90"}
+    assert lab.selectbox(key="lab.preset").value is None
