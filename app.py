@@ -1,8 +1,14 @@
 """What `streamlit run app.py` serves: the pages, the player's files, the solver."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ui import live
 from ui.assets import routes
+from ui.protection import Protection
 
-app = st.App("ui/navigation.py", routes=[*routes(), live.route])
+app = st.App(
+    "ui/navigation.py",
+    routes=[*routes(), live.route],
+    middleware=[Middleware(Protection)],
+)
