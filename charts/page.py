@@ -50,7 +50,7 @@ def offline_page(solution: Solution, scene: Scene, lang: str, steps: list[Saved]
         lang: Language of all words.
         steps: The saved states, for a run whose D changes; empty otherwise.
     """
-    data = player_data(solution, scene.view, lang)
+    data = {**player_data(solution, scene.view, lang), "language": lang}
     blobs = []
     if solution.expansion is not None:
         blobs.append(modes_clip(scene.problem, solution.expansion))

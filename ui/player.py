@@ -14,6 +14,7 @@ from scenes.scene import Scene
 from ui import live, solving
 from ui.address import touch
 from ui.assets import address, below_base, style
+from ui.language import language
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -24,6 +25,7 @@ export default function (args) {{
   return () => {{ gone = true; undo?.(); }};
 }}
 """
+LOCALES = {"en": "en", "zh": "zh-Hans"}
 PLAYER = "lab-player"
 _VIEW_KEYS = ("show", "density", "speed")
 
@@ -63,7 +65,7 @@ def mount_stage(
         key: Names the component; what the stage says is in the session under it.
         on_change: Called before the run that the stage asks for, as `on_view_change`.
     """
-    data["plotly"] = address("plotly.js")
+    data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
     _stage(stage)(key=key, data=data, **on_change)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):

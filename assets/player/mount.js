@@ -27,6 +27,7 @@ export const mounting = (Kind) => ({ data, parentElement, setStateValue }) => {
   const kept = mounted.get(host) ?? { generation: 0 };
   mounted.set(host, kept);
   const generation = ++kept.generation;
+  document.documentElement.lang = data.language; // chooses the shapes of Chinese characters, and a reader's voice
   plotly(data.plotly).then((library) => {
     if (generation !== kept.generation) return; // overtaken by a newer call or the unmount
     kept.stage ??= host.wicklab = new Kind(host, library);

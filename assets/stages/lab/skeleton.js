@@ -3,7 +3,7 @@
 const CURVES = ["density", "real", "imaginary", "levels", "surrogate", "energy"];
 
 export const FURNITURE = `
-  <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation"></div></div>
+  <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation" lang="en"></div></div>
   <div class="wl-row">
     <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div></div>
     <div class="wl-side">
