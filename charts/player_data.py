@@ -63,6 +63,14 @@ def player_data(
     }
 
 
+def stage_texts(lang: str, page: str) -> dict[str, str]:
+    """Words of the player and those under `[stage]` of a page's own texts."""
+    own = topic(lang, page)
+    start = "stage."
+    stage = {key.removeprefix(start): text for key, text in own.items() if key.startswith(start)}
+    return topic(lang, "player") | stage
+
+
 def _kind(solution: Solution) -> str:
     if solution.expansion is not None:
         return "modes"

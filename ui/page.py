@@ -17,6 +17,7 @@ from ui.player import mount_stage
 from ui.session import plain
 from ui.tasks import Task, show_tasks
 
+LAB = "../pages/lab.py"  # as seen from the script behind all pages
 Play = Callable[[Scene, Any], tuple[dict[str, Any], Iterable[bytes]]]
 
 
@@ -27,10 +28,12 @@ class Page:
     Attributes:
         name: As above.
         link: The rules of its links.
+        figure: Number of the paper's figure that it re-creates, 0 for none.
     """
 
     name: str
     link: PageLink
+    figure: int = 0
 
     @property
     def key(self) -> str:
@@ -64,7 +67,8 @@ class Page:
         """Title, what to look for, and what the link had that could not be shown."""
         say = words()
         title, lead = say(f"{self.name}.title"), say(f"{self.name}.lead")
-        st.html(f"<div class='wl-title'><h1>{title}</h1><p>{lead}</p></div>")
+        badge = say("page.reconstruction", figure=self.figure) if self.figure else ""
+        st.html(f"<div class='wl-title'><h1>{title}</h1><p>{lead}</p><small>{badge}</small></div>")
         for sentence in st.session_state.get(f"{self.name}.said", []):
             st.warning(plain(sentence))
 
@@ -120,7 +124,7 @@ class Page:
                 st.markdown(say(f"{self.name}.{part}"))
         self._claim()
         if lab:
-            st.page_link("pages/lab.py", label=say("page.open-in-lab"), query_params=encode(scene))
+            st.page_link(LAB, label=say("page.open-in-lab"), query_params=encode(scene))
 
     def _claim(self) -> None:
         say = words()

@@ -57,6 +57,13 @@ export class Brush {
     trace.line?.setAttribute("d", path(trace.x, pixels, false));
     while (trace.pieces.length) trace.pieces.pop().remove(); // a line with gaps is one path now
     trace.fill?.setAttribute("d", path(trace.x, pixels, true));
-    trace.dot?.setAttribute("transform", `translate(${trace.x[0]},${pixels[0]})`);
+    if (trace.dot) this.place(trace.dot, trace.x[0], pixels[0]);
+  }
+
+  /** A marker without a place is not shown. */
+  place(dot, left, top) {
+    const isSomewhere = Number.isFinite(left) && Number.isFinite(top);
+    dot.style.display = isSomewhere ? "" : "none";
+    if (isSomewhere) dot.setAttribute("transform", `translate(${left},${top})`);
   }
 }

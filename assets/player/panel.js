@@ -14,6 +14,23 @@ export function dot(color, edge, extra = {}) {
   return { mode: "markers", marker: { color, size: 9, line: { color: edge, width: 1.5 } }, hoverinfo: "skip", ...extra };
 }
 
+/**
+ * An axis of decades. The brush knows linear axes only, so numbers are given as their
+ * logarithms to base 10 and the ticks are labelled with what they stand for.
+ */
+export function decades([low, high], extra = {}) {
+  const ticks = [];
+  for (let power = Math.ceil(low); power <= Math.floor(high); power++) ticks.push(power);
+  const text = (power) => (Math.abs(power) < 3 ? String(Number((10 ** power).toPrecision(1))) : `10<sup>${power}</sup>`.replace("-", "−"));
+  return { range: [low, high], tickvals: ticks, ticktext: ticks.map(text), ...extra };
+}
+
+/** Upper end of an axis: the next of a few numbers, so that it seldom moves. */
+export function roomy(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * [1, 1.5, 2, 3, 5, 7, 10].find((step) => step * power >= value * (1 - 1e-9));
+}
+
 export class Panel {
   constructor(plotly, element) {
     Object.assign(this, { plotly, element, brush: new Brush(element) });

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import Lab
+from tests.browser.page import StagePage
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -78,22 +79,20 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, server):
-    """Opens pages; at the end none may have met an error or asked another machine."""
+def window(chromium):
+    """Opens browser pages; at the end none may have met an error or asked another machine."""
     contexts, complaints, asked = [], [], set()
 
-    def go(query="", *, wait=True, address=None, **options):
+    def go(**options):
         context = chromium.new_context(
             **{"viewport": {"width": 1280, "height": 720}, "locale": "en-US"} | options
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.add(request.url))
-        lab = Lab(page, address or f"{server}/")
-        lab.open(query, wait=wait)
-        return lab
+        return page
 
     yield go
     for context in contexts:
@@ -101,3 +100,32 @@ def visit(chromium, server):
     assert complaints == []
     own = ("http://localhost:", "ws://localhost:", "blob:", "data:", "file:")
     assert [url for url in asked if not url.startswith(own)] == []
+
+
+def is_complaint(message):
+    """Errors, but for Streamlit looking for its server under a page's own address first."""
+    return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
+
+
+@pytest.fixture
+def visit(window, server):
+    """Opens the Lab."""
+
+    def go(query="", *, wait=True, address=None, **options):
+        lab = Lab(window(**options), address or f"{server}/")
+        lab.open(query, wait=wait)
+        return lab
+
+    return go
+
+
+@pytest.fixture
+def turn_to(window, server):
+    """Opens another page by its name."""
+
+    def go(name, query="", **options):
+        page = StagePage(window(**options), f"{server}/{name}")
+        page.open(query)
+        return page
+
+    return go

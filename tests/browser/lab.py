@@ -1,12 +1,10 @@
 """The Lab as a visitor meets it: what the tests do on the page and read off it."""
 
-import time
-from urllib.parse import parse_qs, urlsplit
-
 import numpy as np
 
 from scenes.link import decode
 from solvers.solution import solve
+from tests.browser.page import Visit
 
 TRACES = [
     "ground",
@@ -64,27 +62,14 @@ def solved_at(query, fraction):
     return fields.psi[index], fields.energy[index]
 
 
-class Lab:
+class Lab(Visit):
     """One page with the Lab on it."""
 
-    def __init__(self, page, address):
-        self.page = page
-        self.address = address
-
-    def open(self, query="", *, wait=True):
-        self.page.goto(f"{self.address}?{query}" if query else self.address)
-        if wait:
-            self.page.wait_for_selector(".wl-player[data-clip]", timeout=30_000)
+    ready = ".wl-player[data-clip]"
 
     @property
     def state(self):
         return self.page.evaluate(_STATE)
-
-    @property
-    def link(self):
-        """The scene in the address bar, one value a key."""
-        pairs = parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
-        return {key: values[0] for key, values in pairs.items()}
 
     def curve(self, name):
         """Numbers of a trace of the picture: x and y."""
@@ -108,21 +93,6 @@ class Lab:
         """Different pictures drawn a second, and how many the browser offered to draw."""
         return self.page.evaluate(_DISTINCT, seconds)
 
-    def act(self, name):
-        self.page.click(f".wl-transport [data-act={name}]")
-
-    def pause(self):
-        if self.state["playing"]:
-            self.act("toggle")
-
-    def seek(self, fraction):
-        """Scrub to a fraction of the run."""
-        self.page.eval_on_selector(
-            ".wl-transport input",
-            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }",
-            round(1000 * fraction),
-        )
-
     def chip(self, curve):
         self.page.click(f".wl-chips [data-curve={curve}]")
 
@@ -133,11 +103,3 @@ class Lab:
         box = self.page.locator(".st-key-lab-formula input")
         box.fill(text)
         box.press("Enter")
-
-    def until(self, claim, seconds=15):
-        """Wait until a claim about this page holds; its last value."""
-        end = time.monotonic() + seconds
-        while not (value := claim(self)) and time.monotonic() < end:
-            self.page.wait_for_timeout(50)
-        assert value, f"{claim} did not come true in {seconds} s: {self.state}"
-        return value

@@ -1,0 +1,144 @@
+"""A page as a visitor meets it: what the tests of all pages do on it and read off it."""
+
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+
+_LINES = """(name) => {
+  const { data } = document.querySelector('.wl-player').wicklab.panels[name].element;
+  return data.map((trace) => [[...(trace.x ?? [])], [...(trace.y ?? [])]]);
+}"""
+_PATH = """([name, index]) => {
+  const gd = document.querySelector('.wl-player').wicklab.panels[name].element;
+  const { _fullData: full, _fullLayout: { xaxis, yaxis } } = gd;
+  const path = gd.querySelector(`.trace${full[index].uid} .js-line`).getAttribute('d');
+  const points = path.slice(1).split('L').map((pair) => pair.split(',').map(Number));
+  return points.map(([x, y]) => [xaxis.p2l(x), yaxis.p2l(y)]);
+}"""
+_TURN = """([key, value, name]) => new Promise((done) => {
+  const host = document.querySelector('.wl-player'), { panels } = host.wicklab;
+  const read = () => panels[name].element.data.map((trace) => [...(trace.y ?? [])]);
+  const before = read(), sent = [], { send } = host.wicklab;
+  host.wicklab.send = (...args) => { sent.push(args); send(...args); };
+  const input = host.querySelector(`[data-knob="${key}"] input[type=range]`);
+  const start = performance.now();
+  input.value = value;
+  input.dispatchEvent(new Event('input'));
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    host.wicklab.send = send;
+    done({ before, after: read(), sent: sent.length, spent: performance.now() - start });
+  }));
+})"""
+
+
+def numbers(values):
+    """A list from the browser, null where it has no number."""
+    return np.array(values, dtype=float)
+
+
+class Visit:
+    """One browser page with a player on it; the Lab and all others."""
+
+    ready = ".wl-player[data-ready]"
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+
+    def open(self, query="", *, wait=True):
+        self.page.goto(f"{self.address}?{query}" if query else self.address)
+        if wait:
+            self.page.wait_for_selector(self.ready, timeout=30_000)
+
+    @property
+    def link(self):
+        """The scene in the address bar, one value a key."""
+        pairs = parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
+        return {key: values[0] for key, values in pairs.items()}
+
+    @property
+    def clock(self):
+        return self.page.evaluate("({ ...document.querySelector('.wl-player').wicklab.clock })")
+
+    def act(self, name):
+        self.page.click(f".wl-transport [data-act={name}]")
+
+    def pause(self):
+        if self.clock["playing"]:
+            self.act("toggle")
+
+    def seek(self, fraction):
+        """Scrub to a fraction of the run."""
+        self.page.eval_on_selector(
+            ".wl-transport input",
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }",
+            round(1000 * fraction),
+        )
+
+    def until(self, claim, seconds=15):
+        """Wait until a claim about this page holds; its last value."""
+        end = time.monotonic() + seconds
+        while not (value := claim(self)) and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        assert value, f"{claim} did not come true in {seconds} s"
+        return value
+
+
+class StagePage(Visit):
+    """A page beside the Lab; its stage keeps its charts in `panels`, by name."""
+
+    def stage(self, path):
+        """A value of the stage by the path to it, such as `clock.s`."""
+        return self.page.evaluate(f"document.querySelector('.wl-player').wicklab.{path}")
+
+    def lines(self, panel):
+        """x and y of every trace of a chart."""
+        return [(numbers(x), numbers(y)) for x, y in self.page.evaluate(_LINES, panel)]
+
+    def path(self, panel, index):
+        """A trace as it stands in the SVG, turned back into the units of the axes, (n, 2)."""
+        return np.array(self.page.evaluate(_PATH, [panel, index]))
+
+    def turn(self, key, value, panel):
+        """Move a slider and look two frames later: heights before and after, what was sent."""
+        turned = self.page.evaluate(_TURN, [key, value, panel])
+        for moment in ("before", "after"):
+            turned[moment] = [numbers(y) for y in turned[moment]]
+        return turned
+
+    def choose(self, key, value):
+        """Press a button of a row of choices."""
+        self.page.click(f"[data-key='{key}-{value}']")
+
+    def moves(self, panel, index=0):
+        """Whether a trace changes by itself within half a second."""
+        before = self.lines(panel)[index][1]
+        self.page.wait_for_timeout(500)
+        return np.nanmax(np.abs(self.lines(panel)[index][1] - before)) > 0
+
+    @property
+    def readouts(self):
+        """Values of the readouts, by their labels."""
+        labels, values = (
+            self.page.locator(f".wl-readouts {tag}").all_inner_texts() for tag in ("dt", "dd")
+        )
+        return dict(zip(labels, values, strict=True))
+
+    def answer(self, task, option):
+        """Set a task up, predict and check; the sentence that comes back and whether it praises.
+
+        Args:
+            task: Its place among the tasks, from 0.
+            option: The place of the answer, from 0.
+        """
+        card = self.page.locator("[data-testid=stColumn]:has(> div [role=radiogroup])").nth(task)
+        card.locator("[role=radiogroup] label").nth(option).click()
+        card.locator("button:enabled").nth(1).click()
+        alert = card.locator("[data-testid=stAlert]")
+        alert.wait_for(timeout=10_000)
+        return alert.inner_text(), alert.locator("[data-testid=stAlertContentSuccess]").count() == 1
+
+    @property
+    def theme(self):
+        return self.page.get_attribute(".wl-player", "data-theme")
