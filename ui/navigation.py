@@ -1,6 +1,7 @@
 """The script behind every page: what all pages share, then the page that is asked for."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -8,14 +9,27 @@ from ui import language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
+SECTIONS = {"": ("lab",), "paper": ("dispersion",)}
+
+
+def page(name: str) -> Any:
+    """A page under its own name; the Lab opens first, at the root."""
+    first = name == "lab"
+    title = say(f"{name}.title")
+    path = "" if first else name
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=path, default=first)
+
 
 st.set_page_config(
     page_title="Wicklab", page_icon=str(PAGES.parent / "assets" / "icon.svg"), layout="wide"
 )
 language.adopt()
 say = language.words()
-pages = [st.Page(PAGES / "lab.py", title=say("lab.title"), url_path="", default=True)]
-current = st.navigation(pages, position="top")
+sections = {
+    say(f"page.section-{section}") if section else "": [page(name) for name in names]
+    for section, names in SECTIONS.items()
+}
+current = st.navigation(sections, position="top")
 st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
 with st.container(key="corner"):
     language.switch()
