@@ -76,7 +76,8 @@ def shown(text: str, longest: int = 40) -> str:
 def read_settings(kind: type[Settings], pairs: dict[str, str], notes: list[Note]) -> Settings:
     """A dataclass of limited fields (`solvers.limits`) from the keys of a link.
 
-    Fields are numbers with a range, names out of a list, or booleans written 0 and 1.
+    Fields are numbers with a range, names out of a list, text of limited length, or
+    booleans written 0 and 1.
 
     Raises:
         Refusal: For what is not a number or not one of the names.
@@ -85,12 +86,14 @@ def read_settings(kind: type[Settings], pairs: dict[str, str], notes: list[Note]
     values: dict[str, Any] = {}
     for item in fields(kind):  # type: ignore[arg-type]
         key = item.name
-        if key not in pairs:
+        if key not in pairs or "unlinked" in item.metadata:
             continue
         if key in limits:
             values[key] = clamped(key, number(key, pairs[key]), limits[key], notes)
         elif key in names:
             values[key] = shown(pairs[key])
+        elif "longest" in item.metadata:
+            values[key] = pairs[key]
         else:
             values[key] = bool(number(key, pairs[key]))
     return kind(**values)
@@ -101,5 +104,6 @@ def write_settings(settings: Any) -> dict[str, str]:
     return {
         item.name: written(getattr(settings, item.name))
         for item in fields(settings)
-        if item.default is MISSING or getattr(settings, item.name) != item.default
+        if "unlinked" not in item.metadata
+        and (item.default is MISSING or getattr(settings, item.name) != item.default)
     }

@@ -32,6 +32,16 @@ def one_of(*allowed: str) -> Any:
     return field(default=allowed[0], metadata={"allowed": allowed})
 
 
+def text(longest: int, *, default: str = "") -> Any:
+    """A field that holds text of the user's own; what it may say is its owner's to check."""
+    return field(default=default, metadata={"longest": longest})
+
+
+def unlinked(*, default: Any) -> Any:
+    """A field that no link carries."""
+    return field(default=default, metadata={"unlinked": True})
+
+
 def ranges(kind: type) -> dict[str, Range]:
     """Limits of all numbers of a dataclass."""
     return {item.name: item.metadata["range"] for item in fields(kind) if "range" in item.metadata}
@@ -47,7 +57,8 @@ def check(instance: Any) -> None:
     """Check every limited field of a dataclass; numbers left at None are not looked at.
 
     Raises:
-        Refusal: ``scene.out-of-range``, ``scene.not-whole`` or ``scene.not-one-of``.
+        Refusal: ``scene.out-of-range``, ``scene.not-whole``, ``scene.not-one-of`` or
+            ``scene.text-too-long``.
     """
     for key, allowed in ranges(type(instance)).items():
         _check_number(key, getattr(instance, key), allowed)
@@ -55,6 +66,10 @@ def check(instance: Any) -> None:
         value = getattr(instance, key)
         if value not in names:
             raise Refusal("scene.not-one-of", key=key, value=value, allowed=", ".join(names))
+    for item in fields(instance):
+        limit = item.metadata.get("longest")
+        if limit is not None and len(getattr(instance, item.name)) > limit:
+            raise Refusal("scene.text-too-long", key=item.name, limit=limit)
 
 
 def _check_number(key: str, value: float | None, allowed: Range) -> None:

@@ -7,7 +7,7 @@ function entry(name) {
   return clips.get(name);
 }
 
-const TYPES = { "<f4": Float32Array, "<f8": Float64Array, "|u1": Uint8Array };
+const TYPES = { "<f4": Float32Array, "<f8": Float64Array, "<i2": Int16Array, "|u1": Uint8Array };
 
 /** Header and arrays of a blob (see charts/clip.py for the layout). */
 export function unpack(bytes) {

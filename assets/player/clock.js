@@ -13,6 +13,7 @@ export class Clock {
     this.held = 0;
     this.duration = 1;
     this.frames = 240;
+    this.playTime = PLAY_TIME;
   }
 
   /** A new run; keeps the place when asked and when there is one. */
@@ -28,7 +29,7 @@ export class Clock {
     if (!this.playing) return false;
     const dt = Math.min(seconds, LONGEST_TICK);
     if (this.s >= this.duration) return this.rest(dt);
-    const next = Math.min(this.s + (dt * this.speed * this.duration) / PLAY_TIME, this.duration, arrived);
+    const next = Math.min(this.s + (dt * this.speed * this.duration) / this.playTime, this.duration, arrived);
     const moved = next !== this.s;
     this.s = next;
     return moved;

@@ -6,7 +6,7 @@ const QUIET = 350; // milliseconds without a change after which the link is writ
 
 /**
  * Knobs as Python describes them (charts/knobs.py): `range` and `log` are sliders, `choice`
- * a row of buttons, `switch` an on and off. `onChange(values, key)` is called at every move,
+ * a row of buttons, `switch` an on and off, `text` a short text. `onChange(values, key)` is called at every move,
  * `onSettle(values)` when it has been quiet for a moment.
  */
 export class Knobs {
@@ -73,7 +73,7 @@ function slider(knob, change) {
   input.dataset.key = knob.key;
   const output = document.createElement("output");
   const box = frame(knob, output, input);
-  const say = (value) => `${number(value)}${knob.unit ?? ""}`;
+  const say = (value) => `${step % 1 === 0 && kind !== "log" ? value : number(value)}${knob.unit ?? ""}`;
   box.put = (value) => {
     if (document.activeElement !== input || Math.abs(toValue(Number(input.value)) - value) > 1e-9) input.value = toPlace(value);
     output.textContent = say(value);
@@ -121,4 +121,14 @@ function toggle(knob, change) {
   return box;
 }
 
-const BUILD = { range: slider, log: slider, choice, select, switch: toggle };
+/** A short text, taken over when it is finished. */
+function text(knob, change) {
+  const input = Object.assign(document.createElement("input"), { type: "text", id: `wl-knob-${knob.key}`, maxLength: knob.longest });
+  input.dataset.key = knob.key;
+  input.addEventListener("change", () => change(input.value));
+  const box = frame(knob, input);
+  box.put = (value) => document.activeElement !== input && (input.value = value);
+  return box;
+}
+
+const BUILD = { range: slider, log: slider, choice, select, switch: toggle, text };

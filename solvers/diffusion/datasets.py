@@ -17,7 +17,7 @@ from solvers.diffusion.mixture import Labels
 from solvers.refusal import Refusal
 
 LONGEST_WORD = 4
-LONGEST_DRAWING = 900  # characters: at most 450 corners
+LONGEST_DRAWING = 396  # characters: some 190 corners
 MOST_STROKES = 9
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _STROKE = re.compile(rf"(?:[{re.escape(DIGITS)}]{{2}})+")

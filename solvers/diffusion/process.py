@@ -79,28 +79,26 @@ class Process:
         return n * self.D if self.kind == "vp" else 0.0
 
 
-def paths(process: Process, x: Real, times: Real, rng: np.random.Generator) -> Real:
+def paths(process: Process, x: Real, times: Real, noise: Real) -> Real:
     """Forward paths of the stochastic equation, exact at every time.
 
     Args:
         process: Which noising.
-        x: Places at times[0], shape (n, d).
+        x: Places at times[0].
         times: Ascending, shape (m,).
-        rng: Seeded generator.
+        noise: Normal numbers, shape (m - 1, *x.shape).
 
     Returns:
-        Places, shape (m, n, d).
+        Places, shape (m, *x.shape).
     """
     saved = [x]
-    for t0, t1 in itertools.pairwise(times):
+    for (t0, t1), xi in zip(itertools.pairwise(times), noise, strict=True):
         a, b = process.scale(t1 - t0), math.sqrt(process.variance(t1 - t0))
-        saved.append(a * saved[-1] + b * rng.standard_normal(x.shape))
+        saved.append(a * saved[-1] + b * xi)
     return np.stack(saved)
 
 
-def reverse_paths(
-    process: Process, data: Mixture, x: Real, times: Real, rng: np.random.Generator
-) -> Real:
+def reverse_paths(process: Process, data: Mixture, x: Real, times: Real, noise: Real) -> Real:
     """Paths of the reverse stochastic equation, by Euler-Maruyama from times[-1] to times[0].
 
     dx = (∇U + 2D ∇ ln p_t) |dt| + √(2D|dt|) ξ (Anderson, 1982).
@@ -109,17 +107,18 @@ def reverse_paths(
         process: Which noising is undone.
         data: p_0.
         x: Places at times[-1], shape (n, d).
-        times: Ascending, shape (m,); p at times[0] must be smooth.
-        rng: Seeded generator.
+        times: Ascending, shape (m,).
+        noise: Normal numbers in the order of the way back, shape (m - 1, n, d).
 
     Returns:
         Places in the order of `times`, shape (m, n, d).
     """
     saved = [x]
-    for t0, t1 in zip(times[-2::-1], times[:0:-1], strict=True):
+    intervals = zip(times[-2::-1], times[:0:-1], noise, strict=True)
+    for t0, t1, xi in intervals:
         h = float(t1 - t0)
         pull = 2 * process.D * process.marginal(data, float(t1)).score(x) - process.drift(x)
-        x = x + h * pull + math.sqrt(2 * process.D * h) * rng.standard_normal(x.shape)
+        x = x + h * pull + math.sqrt(2 * process.D * h) * xi
         saved.append(x)
     return np.stack(saved[::-1])
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.arrays import Real
-from solvers.diffusion.ranges import check_ranges, number, ranges
-from solvers.diffusion.sampling_map import Generator
+from solvers.diffusion.sampling_map import TARGETS, Generator
+from solvers.limits import check, number, one_of
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,17 @@ class Spreading:
         Refusal: For a name or number that is not allowed.
     """
 
-    kind: str = "neuron"
-    first: float = number(-3, 3, -0.6)
-    second: float = number(-3, 3, 0.8)
-    D: float = number(1e-4, 2, 0.3)
-    duration: float = number(0.05, 5, 1)
-    walkers: int = number(10, 2000, 400, integer=True)
-    frames: int = number(2, 240, 61, integer=True)
-    seed: int = number(0, 2**31 - 1, 0, integer=True)
+    kind: str = one_of(*TARGETS)
+    first: float = number(-3, 3, default=-0.6)
+    second: float = number(-3, 3, default=0.8)
+    D: float = number(1e-4, 2, default=0.1)
+    duration: float = number(0.05, 5, default=1.5)
+    walkers: int = number(10, 2000, integer=True, default=400)
+    frames: int = number(2, 240, integer=True, default=61)
+    seed: int = number(0, 2**31 - 1, integer=True, default=0)
 
     def __post_init__(self) -> None:
-        check_ranges(self, RANGES)
-        _ = self.generator
+        check(self)
 
     @property
     def generator(self) -> Generator:
@@ -49,9 +48,6 @@ class Spreading:
     def origin(self) -> Real:
         """θ_0, shape (2,)."""
         return np.array([self.first, self.second])
-
-
-RANGES = ranges(Spreading)
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,7 +68,7 @@ def test_stations_show_the_denoiser():
 def test_a_condition_is_kept_and_its_truth_is_the_class():
     """From σ = 20 on: at σ = 3 the start still differs between the classes."""
     free = Sampling(points=200, particles=500, highest=20)
-    asked = Sampling(points=200, particles=500, highest=20, label=1)
+    asked = Sampling(points=200, particles=500, highest=20, condition=2)
     *_, last = stream(asked)
     assert quality(asked, last).shares[1] > 0.98
     assert quality(asked, last).wasserstein < 0.1
@@ -93,8 +93,8 @@ def test_a_table_can_be_sampled():
         ({"weight": float("inf")}, "scene.out-of-range"),
         ({"points": 10**9}, "scene.out-of-range"),
         ({"particles": 10**9}, "scene.out-of-range"),
-        ({"label": 2}, "diffusion.label"),
-        ({"data": "letters", "word": "no such word"}, "diffusion.word"),
+        ({"condition": 3}, "diffusion.label"),
+        ({"data": "letters", "word": "no!"}, "diffusion.word"),
         ({"data": "drawing", "drawing": "?"}, "diffusion.drawing"),
         ({"data": "table", "table": b"?"}, "diffusion.table-columns"),
         ({"points": 5000, "sampler": "langevin", "steps": 200}, "diffusion.work"),

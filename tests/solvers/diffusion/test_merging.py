@@ -41,7 +41,8 @@ def test_what_is_merged_already_has_no_merging_time():
 def test_paths_decide_as_noise_falls():
     rng, process, data = np.random.default_rng(1), Process("ve", D), twins(1, 0.3)
     times = np.array([0.0, 0.05, 0.3, 1.0, 6.0])
-    share = decided(paths(process, data.sample(4000, rng), times, rng)[..., 0], data)
+    noise = rng.standard_normal((4, 4000))
+    share = decided(paths(process, data.sample(4000, rng)[:, 0], times, noise), data)
     assert share[0] == 1
     assert (np.diff(share) < 0).all()
     assert share[-1] == pytest.approx(0.5 + np.arcsin(1 / np.sqrt(1 + 8.4)) / np.pi, abs=0.05)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from solvers.diffusion.noising import Noising
+from solvers.diffusion.noising import Noising, noise, starts
 from solvers.refusal import Refusal
 
 
@@ -13,19 +13,29 @@ def test_noise_grows_evenly_over_the_times_shown():
 
 
 def test_weights_are_made_whole():
-    data = Noising(weights=(0.2, 0.2), means=(0.0, 1.0), widths=(1.0, 1.0)).data
+    data = Noising(parts=2, weight1=0.2, weight2=0.2).data
     assert data.weights == pytest.approx([0.5, 0.5])
+    assert data.means[:, 0] == pytest.approx([-2, 0.3])
+
+
+def test_paths_start_in_the_data_and_bend_with_it():
+    here, there = Noising(paths=200), Noising(paths=200, mean1=-1.9)
+    chance = noise(here)
+    assert (noise(there).forward == chance.forward).all()
+    moved = starts(there, chance) - starts(here, chance)
+    assert set(np.round(moved, 9)) == {0.0, 0.1}
+    assert (moved > 0).mean() == pytest.approx(0.3, abs=0.1)
+    assert (noise(Noising(seed=1)).reverse != noise(Noising()).reverse).any()
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"weights": (1.0,)}, "diffusion.parts"),
-        ({"weights": (), "means": (), "widths": ()}, "diffusion.parts"),
-        ({"weights": (0.1,) * 9, "means": (0.0,) * 9, "widths": (1.0,) * 9}, "diffusion.parts"),
-        ({"weights": (0.3, 0.5, 0.0)}, "scene.out-of-range"),
-        ({"widths": (0.3, 0.5, 1e-9)}, "scene.out-of-range"),
-        ({"means": (0.3, 0.5, float("nan"))}, "scene.out-of-range"),
+        ({"parts": 6}, "scene.out-of-range"),
+        ({"parts": 2.5}, "scene.not-whole"),
+        ({"weight3": 0.0}, "scene.out-of-range"),
+        ({"width5": 1e-9}, "scene.out-of-range"),
+        ({"mean2": float("nan")}, "scene.out-of-range"),
         ({"process": "cosine"}, "scene.not-one-of"),
         ({"T": 0.0}, "scene.out-of-range"),
         ({"paths": 10**7}, "scene.out-of-range"),

@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from solvers.diffusion.fokker_planck import SchroedingerPotential
-from solvers.diffusion.noising import Noising
+from solvers.diffusion.noising import NODES, Noising
 from solvers.diffusion.process import Process, paths, quantile_lines, reverse_paths
 from solvers.diffusion.quality import kolmogorov_on_line
 from solvers.formula import parse
@@ -120,7 +120,8 @@ def test_quantile_lines_move_as_the_flow_does(kind):
 def test_forward_paths_have_the_exact_marginals(kind):
     process, mixture, rng = Process(kind, D), three_parts(), np.random.default_rng(2)
     times = np.array([0.0, 0.1, 0.5, 2.0])
-    places = paths(process, mixture.sample(20_000, rng), times, rng)
+    noise = rng.standard_normal((3, 20_000, 1))
+    places = paths(process, mixture.sample(20_000, rng), times, noise)
     for t, x in zip(times, places, strict=True):
         assert kolmogorov_on_line(x[:, 0], process.marginal(mixture, t)) < 1.63 / np.sqrt(20_000)
 
@@ -130,7 +131,8 @@ def test_reverse_paths_come_back_to_the_data(kind):
     problem = Noising(process=kind)
     process, rng = problem.dynamics, np.random.default_rng(3)
     end = process.marginal(problem.data, problem.T).sample(20_000, rng)
-    places = reverse_paths(process, problem.data, end, problem.times, rng)
+    noise = rng.standard_normal((NODES - 1, 20_000, 1))
+    places = reverse_paths(process, problem.data, end, problem.times, noise)
     assert (places[-1] == end).all()
     assert kolmogorov_on_line(places[0][:, 0], problem.data) < 0.02
 

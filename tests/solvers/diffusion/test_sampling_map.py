@@ -76,7 +76,7 @@ def test_the_free_cloud_is_the_heat_kernel():
 @pytest.mark.parametrize("kind", TARGETS)
 def test_selection_follows_the_equation_on_a_grid(kind):
     """Walkers against the thermodynamic equation on 240² nodes, the same splitting."""
-    problem = Spreading(kind=kind, walkers=2000)
+    problem = Spreading(kind=kind, walkers=2000, D=0.3, duration=1.0)
     generator, step = problem.generator, problem.duration / (problem.frames - 1)
     line = np.linspace(-6, 6, 240)
     nodes = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1)

@@ -1,0 +1,63 @@
+"""Runs of samplers for many visitors: kept, streamed, and only as many at once as fit."""
+
+import os
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+
+from charts.inference import figures, inference_clips, run_name
+from solvers.diffusion.chain import quality, stream
+from solvers.diffusion.problem import Sampling
+from solvers.diffusion.samplers import SAMPLERS
+from ui.kept import Kept
+
+RUNS_KEPT = 32_000_000  # bytes; a run has 0.2 MB, six side by side 0.4 MB
+TABLE_STEPS = (5, 10, 20, 50, 100, 200)
+TABLE_PARTICLES = 300
+
+_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+_runs = Kept(RUNS_KEPT)
+
+
+def clips(runs: list[Sampling]) -> Iterator[bytes]:
+    """Clips of some runs, each as soon as it is solved; what was seen to its end is kept."""
+    name = run_name(runs)
+    kept = _runs.get(name)
+    if kept:
+        yield from kept
+        return
+    sent: list[bytes] = []
+    parts = inference_clips(runs)
+    while True:
+        with _slots:  # not while a part travels
+            part = next(parts, None)
+        if part is None:
+            break
+        sent.append(part)
+        yield part
+    _runs.put(name, sent)
+
+
+def table_problems(problem: Sampling) -> list[Sampling]:
+    """The runs of the table of samplers and steps, cheap ones first."""
+    values = {name: getattr(problem, name) for name in problem.__dataclass_fields__}
+    values["particles"] = TABLE_PARTICLES
+    found = [
+        Sampling(**{**values, "sampler": sampler, "steps": steps})
+        for steps in TABLE_STEPS
+        for sampler in SAMPLERS
+    ]
+    return sorted(found, key=lambda run: run.work)
+
+
+@lru_cache(maxsize=512)  # some numbers each
+def _row(problem: Sampling) -> dict[str, float]:
+    with _slots:
+        *_, last = stream(problem)
+        found = figures(quality(problem, last))
+    return {key: found[key] for key in ("evaluations", "wasserstein", "kolmogorov", "nearest")}
+
+
+def row(problem: Sampling) -> dict[str, float]:
+    """Figures of one run, for the table."""
+    return dict(_row(problem))
