@@ -28,12 +28,6 @@ def test_pages_open_in_both_languages(open_page, name, lang):
     assert page.warnings == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_claim_names_a_test_that_exists(name, request):
-    for lang in LANGUAGES:
-        assert (request.config.rootpath / say(lang, f"{name}.claim-test")).is_file()
-
-
 def test_a_mixture_stands_in_its_link(open_page):
     page = open_page("diffusion")
     page.settle(mean1=-1.25, process="vp")
