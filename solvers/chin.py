@@ -34,7 +34,7 @@ class Chin4A:
     Attributes:
         grid: Nodes and edges; walls use the sine transform, periodic edges the FFT.
         potential: V at the nodes, shape (n,).
-        gradient: dV/dx at the nodes, shape (n,).
+        gradient: Size |∇V| of the slope at the nodes, shape (n,); its sign plays no role.
         schedule: Diffusivity D(t).
         wick: Angle θ in [0, π/2].
 

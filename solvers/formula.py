@@ -81,10 +81,7 @@ class Formula:
             Coefficients f⁽ᵏ⁾(x)/k!, shape (order + 1, nx); not finite at corners,
             jumps and poles.
         """
-        identity = jets.variable(np.asarray(x, dtype=float), order)
-        with np.errstate(all="ignore"):
-            result = expand(self.tree, {self.variables[0]: identity})
-        return result if result.ndim else jets.constant(float(result), identity)
+        return self.jet_along((x,), (1.0,), order)
 
     def taylor(self, x0: float, order: int) -> Real:
         """Exact Taylor coefficients at one point.
@@ -103,6 +100,26 @@ class Formula:
         if not np.isfinite(coefficients).all():
             raise Refusal("formula.not-smooth", x=float(x0))
         return coefficients
+
+    def jet_along(self, points: tuple[Real, ...], direction: tuple[float, ...], order: int) -> Jet:
+        """Exact Taylor coefficients along straight lines through points.
+
+        Args:
+            points: One array per variable, each of shape (nx,).
+            direction: One component per variable.
+            order: Highest order, >= 0.
+
+        Returns:
+            Coefficients of sᵏ of f(points + s direction), shape (order + 1, nx); not
+            finite where the line meets a corner, a jump or a pole.
+        """
+        lines = {}
+        for name, x, component in zip(self.variables, points, direction, strict=True):
+            lines[name] = jets.variable(np.asarray(x, dtype=float), order)
+            lines[name][1:2] *= component
+        with np.errstate(all="ignore"):
+            result = expand(self.tree, lines)
+        return result if result.ndim else jets.constant(float(result), lines[self.variables[0]])
 
     @property
     def latex(self) -> str:

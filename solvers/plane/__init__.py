@@ -1,0 +1,1 @@
+"""Two dimensions: catalogue, surrogates, closed forms, spectra and steps on a square."""
