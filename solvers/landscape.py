@@ -66,6 +66,4 @@ class Landscape:
     @cached_property
     def objective(self) -> Formula:
         """ζ, parsed."""
-        return parse(
-            self.formula, variables=COORDINATES[self.dim], longest=LONGEST_FORMULA
-        )
+        return parse(self.formula, variables=COORDINATES[self.dim], longest=LONGEST_FORMULA)

@@ -8,20 +8,22 @@ gaps are recomputed from the formulas in the tests.
 
 from solvers.benchmarks import BENCHMARKS, SIN_REGRESSION
 from solvers.landscape import Landscape
+from solvers.plane.landscapes import PLANE_CATALOGUE
 from solvers.refusal import Refusal
 
-__all__ = ["CATALOGUE", "Landscape", "landscape"]
+__all__ = ["CATALOGUE", "CATALOGUES", "Landscape", "landscape"]
 
 
-def landscape(name: str) -> Landscape:
-    """Look up a landscape of the catalogue.
+def landscape(name: str, dim: int = 1) -> Landscape:
+    """Look up a landscape of the catalogue of one or two dimensions.
 
     Raises:
         Refusal: ``scene.unknown-landscape``.
     """
-    if name not in CATALOGUE:
-        raise Refusal("scene.unknown-landscape", name=name, allowed=", ".join(CATALOGUE))
-    return CATALOGUE[name]
+    catalogue = CATALOGUES[dim]
+    if name not in catalogue:
+        raise Refusal("scene.unknown-landscape", name=name, allowed=", ".join(catalogue))
+    return catalogue[name]
 
 
 _WELLS = (
@@ -180,3 +182,4 @@ _TEXTBOOK = (
 )
 
 CATALOGUE = {entry.name: entry for entry in (*_WELLS, *BENCHMARKS, *_TEXTBOOK, SIN_REGRESSION)}
+CATALOGUES = {1: CATALOGUE, 2: PLANE_CATALOGUE}

@@ -7,7 +7,7 @@ here, and nothing else in the project checks it again.
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -63,6 +63,8 @@ class Problem:
         Refusal: For a name, formula or number that is not allowed.
     """
 
+    dim: ClassVar[int] = 1
+
     landscape: str = "tilted-well"
     formula: str = ""
     let: tuple[tuple[str, float], ...] = ()
@@ -85,7 +87,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Fill in what suits the landscape, then check everything."""
-        for key, value in suiting(self.landscape).items():
+        for key, value in suiting(self.landscape, self.dim).items():
             if getattr(self, key) is None:
                 object.__setattr__(self, key, value)
         if self.D_end is None or self.schedule == "constant":
@@ -120,7 +122,7 @@ class Problem:
     @property
     def catalogue_entry(self) -> Landscape:
         """Landscape that gives the defaults."""
-        return landscape(self.landscape)
+        return landscape(self.landscape, self.dim)
 
     @cached_property
     def objective(self) -> Formula | Spline:
@@ -207,18 +209,19 @@ class Problem:
             self.surrogate or self.objective, self.D, self.lo, self.hi, self.edges, floor
         )
 
-    def having(self, **changes: Any) -> "Problem":
+    def having(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
         return replace(self, **changes)
 
 
-def suiting(name: str) -> dict[str, float]:
+def suiting(name: str, dim: int = 1) -> dict[str, float]:
     """Numbers that suit a landscape: what a link may leave out.
 
     Raises:
         Refusal: ``scene.unknown-landscape``.
     """
-    entry = landscape(name)
+    entry = landscape(name, dim)
+    plane = {"y0": entry.y0, "py": entry.p_y} if dim == 2 else {}
     return {
         "D": entry.D,
         "x0": entry.x0,
@@ -227,6 +230,7 @@ def suiting(name: str) -> dict[str, float]:
         "T": entry.T,
         "lo": entry.lo,
         "hi": entry.hi,
+        **plane,
     }
 
 

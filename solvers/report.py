@@ -126,7 +126,7 @@ def report_closed_form(problem: "Problem", fields: "Fields") -> Report:
         edge_probability=math.nan,
         tail_weight=math.nan,
         t_end=float(fields.t[-1]),
-        physics=_worst_first(notes),
+        physics=worst_first(notes),
     )
 
 
@@ -164,7 +164,7 @@ def _grid_report(
         edge_probability=edge,
         tail_weight=float(observables.tail_weight(psi, grid).max()),
         t_end=float(fields.t[-1]),
-        physics=_worst_first(notes),
+        physics=worst_first(notes),
     )
 
 
@@ -205,5 +205,6 @@ def _surrogate_notes(problem: "Problem", fields: "Fields") -> Iterator[Verdict]:
         yield Verdict("amber", "physics", "report.left-trust", {"t": float(left[0])})
 
 
-def _worst_first(notes: Iterator[Verdict] | list[Verdict]) -> tuple[Verdict, ...]:
+def worst_first(notes: Iterator[Verdict] | list[Verdict]) -> tuple[Verdict, ...]:
+    """Notes as a report holds them."""
     return tuple(sorted(notes, key=lambda note: -LEVELS.index(note.level)))

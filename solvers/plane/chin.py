@@ -103,9 +103,8 @@ class PlaneChin4A(Chin4A):
             if len(self._cache) >= FACTORS_KEPT:
                 self._cache.clear()
             exponent = self._exponent(kind, length, D)
-            if dtype.kind == "f":
-                exponent = exponent.real
-            self._cache[key] = np.exp(exponent.astype(dtype, copy=False))
+            numbers = exponent.real if dtype.kind == "f" else exponent
+            self._cache[key] = np.exp(numbers.astype(dtype, copy=False))
         return self._cache[key]
 
     def _exponent(self, kind: str, size: float, D: float) -> Complex:

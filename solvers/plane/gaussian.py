@@ -38,7 +38,7 @@ class PlaneGaussian:
     def covariance(self) -> Real:
         """Covariance of (x, y) under |ψ|², shape (nt, 2, 2)."""
         variances = np.column_stack([state.std**2 for state in self.along])
-        return np.einsum("ik,tk,jk->tij", self.axes, variances, self.axes)
+        return np.asarray(np.einsum("ik,tk,jk->tij", self.axes, variances, self.axes))
 
     @property
     def energy(self) -> Real:
@@ -92,9 +92,7 @@ def evolve(
     return PlaneGaussian(axes, (states[0], states[1]))
 
 
-def blow_up(
-    surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: float
-) -> float:
+def blow_up(surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: float) -> float:
     """Time s at which the packet cannot be normalised any more, inf if it always can."""
     _, parts = _parts(surrogate, surrogate.about, width, (0.0, 0.0))
     return min(gaussian.blow_up(q, diffusivity, packet, wick) for q, packet in parts)

@@ -45,8 +45,8 @@ EXAMPLES = (
 def _logistic() -> str:
     """Mean logistic loss of the weights (x, y) on `EXAMPLES`, with weight decay."""
     terms = []
-    for a, b, label in EXAMPLES:
-        a, b = -label * a, -label * b
+    for first, second, label in EXAMPLES:
+        a, b = -label * first, -label * second
         terms.append(f"softplus({a:g}*x {'-' if b < 0 else '+'} {abs(b):g}*y)")
     return f"({' + '.join(terms)})/10 + 0.01*(x**2 + y**2)"
 
@@ -76,8 +76,8 @@ _SURFACES = (
         name="himmelblau",
         formula="((x**2 + y - 11)**2 + (x + y**2 - 7)**2)/50",
         dim=2,
-        lo=-6.0,
-        hi=6.0,
+        lo=-6.4,
+        hi=6.4,
         D=0.2,
         D_low=0.02,
         D_high=1.0,
@@ -91,8 +91,8 @@ _SURFACES = (
             (-3.77931025, -3.28318599, 0.0),
             (3.58442834, -1.84812653, 0.0),
         ),
-        energy=0.58849129,
-        gap=0.0808586,
+        energy=0.58849128,
+        gap=0.08085854,
         barrier=0.2662,
     ),
     # The usual factor 100 makes a valley too narrow to look at; 5 keeps its bend.
@@ -100,18 +100,18 @@ _SURFACES = (
         name="rosenbrock",
         formula="((1 - x)**2 + 5*(y - x**2)**2)/5",
         dim=2,
-        lo=-2.4,
-        hi=3.2,
+        lo=-3.2,
+        hi=5.2,
         D=0.02,
         D_low=0.002,
         D_high=0.2,
-        x0=-1.0,
-        y0=1.0,
-        sigma=0.2,
-        T=30.0,
+        x0=-0.7,
+        y0=0.6,
+        sigma=0.22,
+        T=16.0,
         minima=((1.0, 1.0, 0.0),),
-        energy=0.30627756,
-        gap=0.09303176,
+        energy=0.30627751,
+        gap=0.0930241,
     ),
     # Capped at 4, which no level worth seeing notices: the exponentials grow without limit.
     Landscape(
@@ -122,15 +122,15 @@ _SURFACES = (
             " + 15*exp(0.7*(x + 1)**2 + 0.6*(x + 1)*(y - 1) + 0.7*(y - 1)**2))/40, 4, 0.2)"
         ),
         dim=2,
-        lo=-1.7,
-        hi=2.1,
+        lo=-2.4,
+        hi=2.6,
         D=0.01,
         D_low=0.002,
         D_high=0.05,
         x0=0.55,
         y0=0.1,
-        sigma=0.12,
-        T=14.0,
+        sigma=0.14,
+        T=9.0,
         minima=(
             (-0.55822363, 1.44172584, -3.66748793),
             (0.62349940, 0.02803776, -2.70416810),
@@ -171,8 +171,7 @@ _SEARCHES = (
     Landscape(
         name="ackley",
         formula=(
-            "(20 + e - 20*exp(-0.2*sqrt((x**2 + y**2)/2))"
-            " - exp((cos(2*pi*x) + cos(2*pi*y))/2))/5"
+            "(20 + e - 20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2))/5"
         ),
         dim=2,
         lo=-3.0,
@@ -229,7 +228,7 @@ _SEARCHES = (
         x0=0.0,
         y0=0.0,
         sigma=0.6,
-        T=6.0,
+        T=5.0,
         walls_belong=True,
         minima=(
             (4.20968746, 4.20968746, 0.00000025),
@@ -244,8 +243,8 @@ _SEARCHES = (
         name="styblinski-tang",
         formula="0.05*(x**4 - 16*x**2 + 5*x + y**4 - 16*y**2 + 5*y)",
         dim=2,
-        lo=-5.0,
-        hi=5.0,
+        lo=-5.8,
+        hi=5.8,
         D=0.3,
         D_low=0.05,
         D_high=3.0,
@@ -259,31 +258,33 @@ _SEARCHES = (
             (2.74680277, -2.90353403, -6.41956124),
             (2.74680277, 2.74680277, -5.00588933),
         ),
-        energy=-6.42817261,
-        gap=1.32455245,
+        energy=-6.42818049,
+        gap=1.32451724,
         barrier=3.9362,
     ),
 )
 
 _LEARNERS = (
-    # (w, v) and (-w, -v) are the same network: a double well by symmetry.
+    # (w, v) and (-w, -v) are the same network: a double well by symmetry. The start is that
+    # of training: weights near zero.
     Landscape(
         name="one-neuron",
         formula=_neuron(),
         dim=2,
-        lo=-4.5,
-        hi=4.5,
+        lo=-6.0,
+        hi=6.0,
         D=0.1,
         D_low=0.03,
         D_high=0.3,
-        x0=-1.6,
-        y0=1.6,
-        sigma=0.35,
+        x0=-0.25,
+        y0=-0.3,
+        sigma=0.5,
         T=15.0,
+        walls_belong=True,
         minima=_everywhere((1,), (1,), 0.92703833, 1.42337367, 0.15306155)
         + _everywhere((-1,), (-1,), 0.92703833, 1.42337367, 0.15306155),
-        energy=0.599968,
-        gap=0.0004026,
+        energy=0.599969,
+        gap=0.0004024,
         barrier=1.2769,
     ),
     # Convex, and far from quadratic: the wave settles without ever meeting a barrier.
@@ -291,18 +292,18 @@ _LEARNERS = (
         name="logistic",
         formula=_logistic(),
         dim=2,
-        lo=-2.0,
-        hi=9.0,
+        lo=-5.0,
+        hi=11.0,
         D=0.05,
         D_low=0.01,
         D_high=0.3,
-        x0=6.0,
-        y0=1.0,
-        sigma=0.55,
-        T=60.0,
+        x0=5.0,
+        y0=3.5,
+        sigma=0.7,
+        T=40.0,
         minima=((2.08041833, 2.28987649, 0.22538912),),
-        energy=0.30355136,
-        gap=0.07220834,
+        energy=0.30355134,
+        gap=0.07220824,
     ),
 )
 

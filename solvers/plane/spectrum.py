@@ -55,6 +55,11 @@ class PlaneSpectrum:
         """φ_k on the nodes, Σφ² dx² = 1, rows are y, shape (n, n)."""
         return np.asarray(self.along_y @ self.vectors[k] @ self.along_x.T / self.grid.dx)
 
+    def on(self, grid: Grid) -> "PlaneSpectrum":
+        """The same states on other nodes of the same square, by their sine series."""
+        along = [_resampled(functions, grid) for functions in (self.along_x, self.along_y)]
+        return replace(self, grid=grid, along_x=along[0], along_y=along[1])
+
     def weights(self, psi: Complex) -> Real:
         """|⟨φ_k|ψ⟩|² of a normalised ψ on the nodes of `grid`, shape (count,)."""
         projected = self.along_y.T @ psi @ self.along_x * self.grid.dx
@@ -110,9 +115,7 @@ def contracted_spectrum(
     return replace(found, residuals=np.array(misses))
 
 
-def _lowest(
-    potential: Real, diffusivity: float, grid: Grid, count: int
-) -> tuple[Real, Real, Real]:
+def _lowest(potential: Real, diffusivity: float, grid: Grid, count: int) -> tuple[Real, Real, Real]:
     """Levels of one axis, kinetic energy in its eigenfunctions, and those, shape (n, m)."""
     waves = scipy.fft.idst(np.eye(grid.n), type=2, norm="ortho", axis=0)
     kinetic = (waves * (diffusivity * grid.k**2)) @ waves.T
@@ -120,6 +123,15 @@ def _lowest(
         kinetic + np.diag(potential), subset_by_index=(0, count - 1), check_finite=False
     )
     return levels, functions.T @ kinetic @ functions, functions
+
+
+def _resampled(functions: Real, grid: Grid) -> Real:
+    """Functions in columns, orthonormal on the nodes of one grid, on those of another."""
+    series = scipy.fft.dst(functions, type=2, norm="ortho", axis=0)
+    kept = np.zeros((grid.n, functions.shape[1]))
+    both = min(grid.n, len(series))
+    kept[:both] = series[:both]
+    return np.asarray(scipy.fft.idst(kept, type=2, norm="ortho", axis=0))
 
 
 def _residual(found: PlaneSpectrum, k: int, zeta: Real, diffusivity: float) -> float:

@@ -110,10 +110,11 @@ class _Run:
         """What leaves the run at a saved time."""
         # An error along ψ changes the norm, which the normalised ψ does not see.
         along = np.vdot(self.error, psi).real
-        error = math.sqrt(max(np.vdot(self.error, self.error).real - along**2, 0.0))
+        error = math.sqrt(max(size(self.error) ** 2 - float(along) ** 2, 0.0))
         lost = self.chin.kappa * self.chin.floor * (t - self.start)
         turn = 1.0 if psi.dtype.kind == "f" else np.exp(-1j * lost.imag)
-        return Saved(t, psi * (turn / self.chin.grid.dx), log_gain - lost.real, error, self.steps)
+        shown = np.asarray(psi * (turn / self.chin.grid.dx))
+        return Saved(t, shown, log_gain - lost.real, error, self.steps)
 
     def cross(self, marks: list[float], saves: int) -> Iterator[Saved]:
         """Go from the first mark to the last; the next `saves` of them are frames."""
