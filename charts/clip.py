@@ -65,9 +65,9 @@ def clip_name(problem: Problem, expansion: Expansion | None = None) -> str:
     A modes clip is the same for every packet, Wick angle and duration.
     """
     if expansion is None:
-        return _fingerprint("run", problem)
+        return fingerprint("run", problem)
     size = expansion.spectrum.basis.size
-    return _fingerprint("modes", problem.hamiltonian, size, expansion.count, problem.n)
+    return fingerprint("modes", problem.hamiltonian, size, expansion.count, problem.n)
 
 
 def modes_clip(problem: Problem, expansion: Expansion) -> bytes:
@@ -98,6 +98,6 @@ def frames_clip(problem: Problem, first: int, steps: list[Saved], **more: Any) -
     )
 
 
-def _fingerprint(*parts: object) -> str:
+def fingerprint(*parts: object) -> str:
     """Short name of whatever the parts say; equal parts have equal names."""
     return blake2b(repr(parts).encode(), digest_size=8).hexdigest()

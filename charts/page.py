@@ -5,6 +5,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from plotly.offline import get_plotlyjs
 
@@ -57,13 +58,25 @@ def offline_page(solution: Solution, scene: Scene, lang: str, steps: list[Saved]
     elif steps:
         words = report_words(solution.report, lang)
         blobs.append(frames_clip(scene.problem, 0, steps, report=words))
+    return page_of("lab", data, blobs)
+
+
+def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
+    """A page with one stage that plays offline.
+
+    Args:
+        stage: Name of its module.
+        data: What its `show` gets.
+        blobs: Its clips.
+    """
+    lang = str(data["lang"])
     return _TEMPLATE.format(
         lang=html.escape(lang),
         title=html.escape(f"Wicklab · {say(lang, 'lab.title')}"),
         css=(ASSETS / "player" / "player.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
         mount=_module(ASSETS / "player" / "mount.js"),
-        stage=_module(ASSETS / "stages" / "lab.js"),
+        stage=_module(ASSETS / "stages" / f"{stage}.js"),
         clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
         data=json.dumps(data).replace("</", "<\\/"),
     )

@@ -49,8 +49,8 @@ def player_data(
         "levels": problem.levels,
         "points": problem.points,
         "packet": {"centre": problem.x0, "width": problem.sigma, "momentum": problem.px},
-        "zeta": _packed(solution.zeta),
-        "surrogate": None if solution.surrogate is None else _packed(solution.surrogate),
+        "zeta": packed(solution.zeta),
+        "surrogate": None if solution.surrogate is None else packed(solution.surrogate),
         "order": problem.order,
         "about": problem.expansion_point,
         "trust": None if problem.surrogate is None else trust_interval(problem),
@@ -83,10 +83,10 @@ def _dynamics(solution: Solution) -> dict[str, Any]:
     if expansion is not None:
         pairs = np.stack([expansion.coefficients.real, expansion.coefficients.imag], axis=1)
         energies = expansion.spectrum.energies[: expansion.count]
-        return {"coefficients": _packed(pairs, "<f8"), "energies": _packed(energies, "<f8")}
+        return {"coefficients": packed(pairs, "<f8"), "energies": packed(energies, "<f8")}
     if problem.is_closed_form:
         return {"quadratic": vars(quadratic(problem)), "ground": _oscillator(problem)}
-    return {"schedule": _packed(problem.diffusivity.at(problem.times), "<f8")}
+    return {"schedule": packed(problem.diffusivity.at(problem.times), "<f8")}
 
 
 def _expansion_anywhere(solution: Solution) -> dict[str, Any]:
@@ -101,8 +101,8 @@ def _expansion_anywhere(solution: Solution) -> dict[str, Any]:
     rows = min(problem.order + 2, HIGHEST_ORDER)
     series = problem.objective.jet(problem.grid.x, rows)
     with np.errstate(over="ignore", invalid="ignore"):
-        packed = _packed(series)
-    return {"series": packed, "tolerance": TRUST_SHARE * relief(solution.zeta)}
+        rows_packed = packed(series)
+    return {"series": rows_packed, "tolerance": TRUST_SHARE * relief(solution.zeta)}
 
 
 def _oscillator(problem: Problem) -> dict[str, float] | None:
@@ -115,7 +115,7 @@ def _oscillator(problem: Problem) -> dict[str, float] | None:
     return {"energy": bottom + spacing / 2, "spacing": spacing}
 
 
-def _packed(values: Real, kind: str = "<f4") -> str:
+def packed(values: Real, kind: str = "<f4") -> str:
     """Little-endian numbers in base 64."""
     return base64.b64encode(np.ascontiguousarray(values.astype(kind)).tobytes()).decode()
 

@@ -15,10 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
-from charts.page import offline_page
+from charts.page import offline_page, page_of
+from charts.plane_clip import Film
+from charts.plane_data import plane_data
 from scenes.language import DEFAULT, explain, say
 from scenes.link import decode, write
+from scenes.plane_files import save_arrays, save_observables
+from scenes.scene import Scene
+from solvers.plane.problem import PlaneProblem
+from solvers.plane.solution import Terrain
 from solvers.refusal import Refusal
+from solvers.report import Report
 from solvers.solution import Solution, collect, solve, stream
 
 OBSERVABLES = ("t", "energy", "mean", "std", "log_norm", "ground")
@@ -31,27 +38,49 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         scene, notes = decode(options.scene)
         lang = scene.view.lang or DEFAULT
-        steps = [] if scene.problem.schedule == "constant" else list(stream(scene.problem))
-        solution = collect(scene.problem, steps) if steps else solve(scene.problem)
-        if options.out:
-            _written(options.out, lambda path: _save_arrays(path, solution))
-        if options.csv:
-            _written(options.csv, lambda path: _save_observables(path, solution))
-        if options.html:
-            page = offline_page(solution, scene, lang, steps)
-            _written(options.html, lambda path: path.write_text(page, encoding="utf-8"))
+        found = _run_plane if isinstance(scene.problem, PlaneProblem) else _run
+        known = found(scene, options, lang)
     except Refusal as refusal:
         sys.stderr.write(explain(lang, refusal) + "\n")
         return 2
-    verdict = solution.report.verdict
     report = {
         "scene": write(scene),
         "notes": [say(lang, note.code, **note.details) for note in notes],
-        **solution.report.as_dict(),
-        "sentence": say(lang, verdict.code, **verdict.details),
+        **known.as_dict(),
+        "sentence": say(lang, known.verdict.code, **known.verdict.details),
     }
     sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     return 0
+
+
+def _run(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
+    steps = [] if scene.problem.schedule == "constant" else list(stream(scene.problem))
+    solution = collect(scene.problem, steps) if steps else solve(scene.problem)
+    if options.out:
+        _written(options.out, lambda path: _save_arrays(path, solution))
+    if options.csv:
+        _written(options.csv, lambda path: _save_observables(path, solution))
+    if options.html:
+        page = offline_page(solution, scene, lang, steps)
+        _written(options.html, lambda path: path.write_text(page, encoding="utf-8"))
+    return solution.report
+
+
+def _run_plane(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
+    """The same in two dimensions, where frames are written as they come."""
+    assert isinstance(scene.problem, PlaneProblem)
+    terrain = Terrain(scene.problem)
+    film = Film(terrain, lang if options.html else "")
+    if options.out:
+        _written(options.out, lambda path: save_arrays(path, film))
+    solution = film.finish()
+    if options.csv:
+        _written(options.csv, lambda path: save_observables(path, solution.fields))
+    if options.html:
+        data = plane_data(terrain, scene.view, lang, solution.report)
+        page = page_of("plane", data, film.clips)
+        _written(options.html, lambda path: path.write_text(page, encoding="utf-8"))
+    return solution.report
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,13 +14,26 @@ from scenes.presets import preset
 from scenes.scene import FASTEST, SLOWEST, Scene, View
 from scenes.values import Note, clamp_note, clamped, number, shown, written
 from solvers.formula import parse
+from solvers.landscape import COORDINATES
+from solvers.limits import ranges
+from solvers.plane.problem import PlaneProblem
 from solvers.problem import RANGES, SHORTEST, Problem, suiting, usual_end
 from solvers.refusal import Refusal
 
 VERSION = "1"
 LONGEST = 2000
 WRITERS: dict[str, Callable[[Any], str]] = {"levels": written_levels, "points": written_points}
-KEYS = tuple(item.name for item in fields(Problem)) + tuple(item.name for item in fields(View))
+KINDS: dict[str, type[Problem]] = {"1": Problem, "2": PlaneProblem}
+PAIRED = "about_y"  # travels in `about`, behind a comma
+
+
+def keys(kind: type[Problem]) -> tuple[str, ...]:
+    """Keys of a link for a kind of problem, `v` and `dim` aside."""
+    names = tuple(item.name for item in (*fields(kind), *fields(View)))
+    return tuple(name for name in names if name != PAIRED)
+
+
+KEYS = keys(PlaneProblem)
 
 
 def split(text: str) -> dict[str, str]:
@@ -59,23 +72,28 @@ def decode(source: str | Mapping[str, str]) -> tuple[Scene, list[Note]]:
     notes: list[Note] = []
     if "preset" in pairs:
         pairs = {**split(preset(shown(pairs.pop("preset")))), **pairs}
-    _check_rules(pairs)
-    for key in [key for key in pairs if key not in KEYS]:
+    kind = _kind(pairs)
+    for key in [key for key in pairs if key not in keys(kind)]:
         notes.append(Note("scene.unknown-key", {"key": shown(key)}))
         del pairs[key]
-    defaults = suiting(shown(pairs.get("landscape", Problem.landscape)))
-    problem = _problem_values(pairs, defaults, notes)
-    return Scene(Problem(**problem), _view(pairs, notes)), notes
+    if kind.dim == 2:
+        _part_about(pairs)
+    defaults = suiting(shown(pairs.get("landscape", kind.landscape)), kind.dim)
+    problem = _problem_values(kind, pairs, defaults, notes)
+    return Scene(kind(**problem), _view(pairs, notes)), notes
 
 
 def encode(scene: Scene) -> dict[str, str]:
     """Keys and values of a scene, differences from the defaults only."""
     problem, view = scene.problem, scene.view
-    usual = suiting(problem.landscape) | {"D_end": usual_end(problem.D, problem.schedule)}
-    pairs: dict[str, str] = {}
-    for item in fields(Problem):
+    usual = suiting(problem.landscape, problem.dim)
+    usual |= {"D_end": usual_end(problem.D, problem.schedule)}
+    pairs: dict[str, str] = {} if problem.dim == 1 else {"dim": str(problem.dim)}
+    for item in fields(type(problem)):
         value = getattr(problem, item.name)
-        if value != usual.get(item.name, item.default):
+        if item.name == PAIRED and value is not None:
+            pairs["about"] += f",{written(value)}"
+        elif value != usual.get(item.name, item.default):
             pairs[item.name] = WRITERS.get(item.name, written)(value)
     for item in fields(View):
         value = getattr(view, item.name)
@@ -89,38 +107,51 @@ def write(scene: Scene) -> str:
     return "&".join(f"{key}={quote(value, safe='*(),:/@')}" for key, value in encode(scene).items())
 
 
-def _check_rules(pairs: dict[str, str]) -> None:
+def _kind(pairs: dict[str, str]) -> type[Problem]:
+    """The kind of problem; takes version and dimension out of the pairs."""
     if pairs.pop("v", VERSION) != VERSION:
         raise Refusal("scene.version", allowed=VERSION)
-    if pairs.pop("dim", "1") != "1":
-        raise Refusal("scene.dimension")
+    dim = pairs.pop("dim", "1")
+    if dim not in KINDS:
+        raise Refusal("scene.dimension", allowed=", ".join(KINDS))
+    return KINDS[dim]
+
+
+def _part_about(pairs: dict[str, str]) -> None:
+    """An expansion point `x,y` as two keys."""
+    if pairs.get("about"):
+        x, comma, y = pairs["about"].partition(",")
+        if not comma:
+            raise Refusal("scene.about-pair")
+        pairs |= {"about": x, PAIRED: y}
 
 
 def _problem_values(
-    pairs: dict[str, str], defaults: dict[str, float], notes: list[Note]
+    kind: type[Problem], pairs: dict[str, str], defaults: dict[str, float], notes: list[Note]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
         key: shown(pairs[key]) for key in ("landscape", "schedule") if key in pairs
     }
     values["let"] = _constants(pairs.get("let", ""))
     if pairs.get("formula"):
-        values["formula"] = _healed(pairs["formula"], values["let"])
+        values["formula"] = _healed(pairs["formula"], values["let"], COORDINATES[kind.dim])
     values["levels"] = levels_of(pairs.get("levels", ""))
     values["points"] = points_of(pairs.get("points", ""))
     if pairs.get("order", "exact") == "exact":
         pairs.pop("order", None)
-    for key in [key for key in RANGES if key in pairs]:
-        values[key] = clamped(key, number(key, pairs[key]), RANGES[key], notes)
+    for key, allowed in ranges(kind).items():
+        if key in pairs:
+            values[key] = clamped(key, number(key, pairs[key]), allowed, notes)
     _keep_inside(values, defaults, notes)
     return values
 
 
-def _healed(formula: str, let: tuple[tuple[str, float], ...]) -> str:
+def _healed(formula: str, let: tuple[tuple[str, float], ...], variables: tuple[str, ...]) -> str:
     """A formula from a link typed by hand, where browsers read `+` as a blank."""
     formula = formula.strip()
     for reading in (formula, formula.replace(" ", "+")):
         try:
-            parse(reading, let)
+            parse(reading, let, variables=variables)
         except Refusal:
             continue
         return reading.replace(" ", "")
@@ -133,7 +164,7 @@ def _keep_inside(values: dict[str, Any], defaults: dict[str, float], notes: list
     if hi - lo < SHORTEST:
         raise Refusal("scene.domain", lo=lo, hi=hi)
     margin = 0.01 * (hi - lo)
-    for key in ("x0", "about"):
+    for key in ("x0", "y0", "about", PAIRED):
         value = values.get(key, defaults.get(key))
         if value is not None and not lo + margin <= value <= hi - margin:
             values[key] = round(min(max(value, lo + margin), hi - margin), 6)

@@ -11,6 +11,7 @@ from scenes.link import VERSION, decode, encode, split
 from scenes.scene import Scene
 from scenes.values import Note, read_settings, write_settings, written
 from solvers.problem import suiting
+from solvers.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,12 @@ class PageLink:
     Attributes:
         base: Scene string the page opens with.
         settings: Dataclass of the page's own keys, with limits as in `solvers.limits`.
+        dims: Numbers of dimensions the page can show.
     """
 
     base: str = ""
     settings: type[Any] = field(default=NoSettings)
+    dims: tuple[int, ...] = (1,)
 
     def decode(self, link: Mapping[str, str]) -> tuple[Scene, Any, list[Note]]:
         """Scene and settings of a link, and what had to be changed to show them.
@@ -41,6 +44,8 @@ class PageLink:
         settings = read_settings(self.settings, dict(link), notes)
         rest = {key: value for key, value in link.items() if key not in own}
         scene, said = decode({**self._base_under(rest), **rest})
+        if scene.problem.dim not in self.dims:
+            raise Refusal("scene.dimension", allowed=", ".join(map(str, self.dims)))
         return scene, settings, [*notes, *said]
 
     def encode(self, scene: Scene, settings: Any) -> dict[str, str]:

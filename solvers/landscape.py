@@ -67,3 +67,9 @@ class Landscape:
     def objective(self) -> Formula:
         """ζ, parsed."""
         return parse(self.formula, variables=COORDINATES[self.dim], longest=LONGEST_FORMULA)
+
+
+def mirrored(signs_x: tuple[int, ...], signs_y: tuple[int, ...], *at: float) -> Minima:
+    """A minimum (x, y, ζ) of a landscape and its mirror images, one for each pair of signs."""
+    x, y, value = at
+    return tuple((i * x, j * y, value) for i in signs_x for j in signs_y)

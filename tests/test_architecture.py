@@ -20,7 +20,14 @@ SCENES = {  # not the command line
 }
 ALLOWED = {
     "solvers": {"numpy", "scipy"},
-    "scenes": {"solvers.formula", "solvers.limits", "solvers.problem", "solvers.refusal"},
+    "scenes": {
+        "solvers.formula",
+        "solvers.landscape",
+        "solvers.limits",
+        "solvers.plane.problem",
+        "solvers.problem",
+        "solvers.refusal",
+    },
     "charts": {*SCENES, "solvers", "numpy", "plotly.offline"},
     "ui": {*SCENES, "charts", "solvers", "streamlit"},
     "pages": {*SCENES, "charts", "ui", "solvers.refusal", "streamlit"},
@@ -29,7 +36,11 @@ ALLOWED = {
 # What one file may import on top of its package: the command line stands above charts, and
 # serving files or limiting threads is nobody else's business.
 ALSO = {
-    "scenes/__main__.py": {"charts.page", "solvers.solution", "numpy"},
+    "scenes/__main__.py": {
+        *("charts.page", "charts.plane_clip", "charts.plane_data"),
+        *("solvers.solution", "solvers.plane", "solvers.report", "numpy"),
+    },
+    "scenes/plane_files.py": {"charts.plane_clip", "solvers.arrays", "solvers.plane", "numpy"},
     "ui/assets.py": {"plotly.offline", "starlette"},
     "ui/live.py": {"numpy", "starlette"},
     "ui/protection.py": {"starlette"},

@@ -46,6 +46,8 @@ def said() -> list[str]:
 def _take(link: dict[str, str]) -> list[str]:
     try:
         scene, notes = decode(link)
+        if scene.problem.dim != 1:
+            raise Refusal("scene.dimension", allowed="1")
     except Refusal as refusal:
         if refusal.code.startswith("formula.") and link.get("formula"):
             return _take_but_for_the_formula(link)

@@ -29,6 +29,7 @@ SHRINK, GROW, WORTHWHILE = 0.25, 2.0, 1.2
 ORDER, WORST_ORDER = 4.0, 1.5
 REDUCED_ORDER, LENIENCE = 3.0, 100.0
 RECOVERY = 0.1  # of the order, per stretch
+SINGLE_UP_TO = 1e-7  # of the tolerance
 ROUNDING = {"f": 5e-7, "d": 1e-15}  # of the comparing run, relative
 
 
@@ -94,7 +95,8 @@ class _Run:
         real = chin.wick == math.pi / 2 and not np.iscomplexobj(psi0)
         psi = np.array(psi0, float if real else complex)
         # Damping magnifies rounding as it does every error: single precision is for real time.
-        self.compared = np.dtype(np.complex64) if chin.wick == 0 else psi.dtype
+        single = chin.wick == 0 and tolerance >= SINGLE_UP_TO
+        self.compared = np.dtype(np.complex64) if single else psi.dtype
         length = size(psi)
         if length == 0 or not math.isfinite(length):
             raise Refusal("solver.not-finite")

@@ -200,7 +200,7 @@ def test_unknown_keys_are_reported_and_ignored():
         ("wick=1&%77ick=2", "scene.repeated"),
         ("wick", "scene.malformed"),
         ("v=2", "scene.version"),
-        ("dim=2", "scene.dimension"),
+        ("dim=3", "scene.dimension"),
         ("landscape=atlantis", "scene.unknown-landscape"),
         ("schedule=sudden", "scene.unknown-schedule"),
         ("show=ghosts", "scene.not-one-of"),
