@@ -7,7 +7,8 @@ from scenes.language import LANGUAGES
 from solvers.problem import Problem
 from solvers.refusal import Refusal
 
-CURVES = ("density", "real", "imaginary", "levels", "surrogate", "energy")
+PLANE_CURVES = ("phase", "surface")  # in two dimensions only
+CURVES = ("density", "real", "imaginary", "levels", "surrogate", "energy", *PLANE_CURVES)
 SHOWN_AT_FIRST = ("density", "levels", "surrogate", "energy")
 DENSITIES = ("born", "walkers")
 SLOWEST, FASTEST = 0.1, 8.0
