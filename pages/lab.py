@@ -16,6 +16,7 @@ TASKS = {
     "tunnel": "landscape=double-well&D=0.1&T=85",
     "learn": "wick=90",
     "newton": "order=2&wick=90&landscape=tilted-well",
+    "flat": "dim=2&landscape=himmelblau&wick=90&D=0.1&sigma=1.1&x0=0&y0=0",
 }
 
 
@@ -29,6 +30,7 @@ say = words()
 with st.sidebar:
     st.html(f"<div class='wl-brand'><b>Wicklab</b><span>{say('lab.brand')}</span></div>")
     controls.ready_scene()
+    controls.dimension()
     let, under_formula = controls.landscape_and_formula()
     controls.moving(let, uuid4().hex)
     controls.domain()
@@ -39,16 +41,16 @@ for sentence in session.said():
 
 shown = st.container()
 try:
-    scene = session.scene_on_widgets(let, player.chosen_view(player.PLAYER))
+    scene = session.scene_on_widgets(let, player.chosen_view(session.kind().dim))
     with shown:
-        player.mount(scene, language(), key=player.PLAYER)
+        player.mount(scene, language(), on_packet=session.packet_dropped)
     session.settle(scene)
 except Refusal as refusal:
     if session.is_about_formula(refusal):  # the others stand under the controls
         under_formula.error(session.plain(explain(language(), refusal)))
     with shown:
         good = session.last_good() or Scene()
-        player.mount(good, language(), key=player.PLAYER)
+        player.mount(good, language(), on_packet=session.packet_dropped)
 
 st.subheader(say("lab.try"))
 for column, task in zip(st.columns(len(TASKS)), TASKS, strict=True):

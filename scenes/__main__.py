@@ -69,8 +69,6 @@ def _run(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
 def _run_plane(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
     """The same in two dimensions, where frames are written as they come."""
     assert isinstance(scene.problem, PlaneProblem)
-    if options.html:
-        raise Refusal("scene.dimension", allowed="1")
     terrain = Terrain(scene.problem)
     film = Film(terrain, lang if options.html else "")
     if options.out:

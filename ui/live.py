@@ -35,7 +35,7 @@ def answer(query: str, held: str, lang: str) -> bytes:
             streams through the page.
     """
     scene, _ = decode(query)
-    if scene.problem.schedule != "constant":
+    if solving.streams(scene.problem):
         raise Refusal("scene.streams")
     solved = solving.solution(scene.problem)
     data = player_data(solved, scene.view, lang)

@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from charts.plane_data import plane_data
 from charts.player_data import player_data
 from scenes.scene import Scene
-from ui import live, solving
+from solvers.plane.problem import PlaneProblem
+from ui import live, planes, solving
 from ui.address import touch
 from ui.assets import address, below_base, style
 from ui.language import language
@@ -26,17 +28,27 @@ export default function (args) {{
 }}
 """
 LOCALES = {"en": "en", "zh": "zh-Hans"}
-PLAYER = "lab-player"
+PLAYER, PLANE = "lab-player", "lab-plane"
 _VIEW_KEYS = ("show", "density", "speed")
 
 
-def mount(scene: Scene, lang: str, *, key: str) -> None:
+def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
     """Show a scene. Returns when every clip has been sent.
+
+    Args:
+        scene: What to show.
+        lang: Language of all words.
+        on_packet: Called when a packet in two dimensions has been let go somewhere else.
 
     Raises:
         Refusal: When the problem cannot be solved; nothing has been shown then.
     """
-    problem = scene.problem
+    problem, key = scene.problem, player_key(scene.problem.dim)
+    if isinstance(problem, PlaneProblem):
+        data = plane_data(planes.terrain(problem), scene.view, lang)
+        clips = planes.run(problem, lang)
+        mount_stage("plane", data, clips, key=key, on_view_change=touch, on_packet_change=on_packet)
+        return
     if problem.schedule == "constant":
         solved = solving.solution(problem)
         data = player_data(solved, scene.view, lang)
@@ -72,9 +84,14 @@ def mount_stage(
             _clip()(key=f"{key}-{data.get('clip', '')}-{index}", data=blob)
 
 
-def chosen_view(key: str) -> dict[str, Any]:
+def player_key(dim: int) -> str:
+    """Key of the player of one or two dimensions."""
+    return PLAYER if dim == 1 else PLANE
+
+
+def chosen_view(dim: int) -> dict[str, Any]:
     """What the user last chose on the player itself, ready for a View."""
-    chosen = (st.session_state.get(key) or {}).get("view") or {}
+    chosen = (st.session_state.get(player_key(dim)) or {}).get("view") or {}
     values = {name: chosen[name] for name in _VIEW_KEYS if name in chosen}
     if "show" in values:
         values["show"] = tuple(values["show"])

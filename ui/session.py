@@ -12,17 +12,30 @@ from typing import Any
 import streamlit as st
 
 from scenes.language import explain, say
-from scenes.link import decode, encode
+from scenes.link import KINDS, decode, encode
 from scenes.scene import Scene
-from solvers.problem import RANGES, Problem, suiting
+from solvers.limits import ranges
+from solvers.plane.problem import PlaneProblem
+from solvers.problem import Problem, suiting
 from solvers.refusal import Refusal
 from ui.address import arrival, leave, touch
 from ui.language import chosen, language
+from ui.player import PLANE
 
 PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
 HELD = ("points", "levels")  # set in the player's chart, not by a widget
-WIDGETS = ("landscape", "formula", "schedule", *HELD, *RANGES)
+DIM = "lab.dim"
+
+
+def kind() -> type[Problem]:
+    """The kind of problem that the widgets stand for."""
+    return KINDS[st.session_state.get(DIM) or "1"]
+
+
+def widgets(problem: type[Problem]) -> tuple[str, ...]:
+    """Names of what the session holds of a problem."""
+    return ("landscape", "formula", "schedule", *HELD, *ranges(problem))
 
 
 def field(name: str) -> str:
@@ -46,8 +59,6 @@ def said() -> list[str]:
 def _take(link: dict[str, str]) -> list[str]:
     try:
         scene, notes = decode(link)
-        if scene.problem.dim != 1:
-            raise Refusal("scene.dimension", allowed="1")
     except Refusal as refusal:
         if refusal.code.startswith("formula.") and link.get("formula"):
             return _take_but_for_the_formula(link)
@@ -69,11 +80,14 @@ def _take_but_for_the_formula(link: dict[str, str]) -> list[str]:
 def fill(scene: Scene) -> None:
     """Set every widget to a scene."""
     problem, state = scene.problem, st.session_state
-    for name in WIDGETS:
+    state[DIM] = str(problem.dim)
+    for name in widgets(type(problem)):
         state[field(name)] = getattr(problem, name)
     state[field("order")] = "exact" if problem.order is None else problem.order
     state[field("at-packet")] = problem.about is None
     state[field("about")] = problem.expansion_point
+    if isinstance(problem, PlaneProblem):
+        state[field("about")], state[field("about_y")] = problem.about_point
     for name, value in problem.let:
         state[field(f"let.{name}")] = value
     state["lab.view"] = scene.view
@@ -83,11 +97,36 @@ def suit_landscape() -> None:
     """After a choice of landscape: the numbers that suit it; order and Wick angle stay."""
     state = st.session_state
     touch()
-    for name, value in suiting(state[field("landscape")]).items():
+    for name, value in suiting(state[field("landscape")], kind().dim).items():
         state[field(name)] = value
     state[field("formula")] = ""
     state[field("points")] = state[field("levels")] = ()
     state[field("at-packet")] = True
+
+
+def suit_dimension() -> None:
+    """After a change of dimension: its first scene; Wick angle and order stay."""
+    state = st.session_state
+    touch()
+    state[DIM] = state[DIM] or str(last_dimension())
+    order = state[field("order")]
+    problem = kind()(wick=state[field("wick")], order=None if order == "exact" else order)
+    fill(Scene(problem, state["lab.view"]))
+
+
+def last_dimension() -> int:
+    """Dimension of the last scene that could be shown."""
+    good = last_good()
+    return good.problem.dim if good else 1
+
+
+def packet_dropped() -> None:
+    """After the packet has been dragged in the picture."""
+    touch()
+    said = (st.session_state.get(PLANE) or {}).get("packet") or {}
+    for name in ("x0", "y0"):
+        if isinstance(said.get(name), int | float):
+            st.session_state[field(name)] = float(said[name])
 
 
 def formula_typed() -> None:
@@ -112,14 +151,14 @@ def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -
         Refusal: When a widget holds what cannot be shown.
     """
     state = st.session_state
-    values = {name: state[field(name)] for name in WIDGETS if field(name) in state}
+    values = {name: state[field(name)] for name in widgets(kind()) if field(name) in state}
     order = values["order"]
     values["order"] = None if order == "exact" else order
     if order == "exact" or state[field("at-packet")]:
-        values["about"] = None
+        values |= {name: None for name in ("about", "about_y") if name in values}
     if values["schedule"] == "constant":
         values["D_end"] = None
-    problem = Problem(let=let if values["formula"] else (), **values)
+    problem = kind()(let=let if values["formula"] else (), **values)
     return Scene(problem, state["lab.view"]).having(**{**view, "lang": chosen()})
 
 

@@ -13,6 +13,8 @@ from threadpoolctl import threadpool_limits
 
 from charts.clip import clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
+from solvers.plane.problem import PlaneProblem
+from solvers.plane.solution import Terrain
 from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Hamiltonian, Spectrum, diagonalise
@@ -25,7 +27,7 @@ RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 1 MB
 CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.3 MB
 
 threadpool_limits(limits=1, user_api="blas")
-_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 _turns = [threading.Lock() for _ in range(64)]
 _clips = Kept(CLIPS_KEPT)
 _runs = Kept(RUNS_KEPT)
@@ -33,7 +35,7 @@ _runs = Kept(RUNS_KEPT)
 
 @lru_cache(maxsize=64)  # at most 2 MB each
 def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
-    with _slots:
+    with slots:
         return diagonalise(hamiltonian, size)
 
 
@@ -60,10 +62,17 @@ def check(problem: Problem) -> None:
     Raises:
         Refusal: See `solvers.solution.solve`.
     """
-    if problem.schedule == "constant":
-        solution(problem)
-    else:
+    if isinstance(problem, PlaneProblem):
+        Terrain(problem)
+    elif streams(problem):
         opening(problem)
+    else:
+        solution(problem)
+
+
+def streams(problem: Problem) -> bool:
+    """Whether a run comes frame by frame, and only through the page."""
+    return problem.dim > 1 or problem.schedule != "constant"
 
 
 def modes(problem: Problem) -> bytes:

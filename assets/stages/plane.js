@@ -57,6 +57,7 @@ class Plane extends Stage {
   /** The last frames have come, and with them where the run ends and what is known of its errors. */
   finish(scene) {
     showTrust(this.parts.trust, scene.report, scene.texts);
+    this.resize(); // the card has grown at the cost of the charts above it
     if (this.film.duration !== scene.duration) this.start({ duration: this.film.duration, frames: scene.frames, keepPlace: true, words: scene });
   }
 
@@ -117,7 +118,7 @@ class Plane extends Stage {
       time: `${texts[timeName(wick)]} = ${number(this.clock.s)}`, x, y, wide, high,
       energy: number(state.energy), share: Math.round(100 * state.basin),
     });
-    this.parts.picture.setAttribute("aria-label", sentence);
+    this.top.element.setAttribute("aria-label", sentence);
     this.parts.caption.textContent = sentence;
   }
 

@@ -6,7 +6,7 @@ export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation"></div></div>
   <div class="wl-row">
     <div class="wl-card wl-stage wl-plane">
-      <div class="wl-chart wl-above"><canvas aria-hidden="true"></canvas><div class="wl-picture" role="img"></div></div>
+      <div class="wl-chart wl-above" role="group"><canvas aria-hidden="true"></canvas><div class="wl-picture" role="img"></div></div>
       <div class="wl-picture wl-solid" role="img" hidden></div>
     </div>
     <div class="wl-side">
