@@ -25,6 +25,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/diffusion.md",
     "docs/search.md",
+    "docs/two_dimensions.md",
 )
 PACKAGES = ("solvers", "scenes", "charts", "ui")
 TREE = (*PACKAGES, "pages", "assets")

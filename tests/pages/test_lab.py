@@ -139,7 +139,7 @@ def test_what_a_link_cannot_have_is_said(open_lab):
     assert float(link(lab)["D"]) == 1000
 
 
-@pytest.mark.parametrize("bad", ["landscape=atlantis", "D=abc", "v=7", "dim=2"])
+@pytest.mark.parametrize("bad", ["landscape=atlantis", "D=abc", "v=7", "dim=3"])
 def test_a_link_that_cannot_be_read_still_opens_the_lab(open_lab, bad):
     key, value = bad.split("=")
     lab = open_lab(**{key: value})
