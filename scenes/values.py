@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, TypeVar
 
 from scenes.notation import short
-from solvers.limits import Range, choices, ranges
+from solvers.limits import Range, check_count, choices, ranges, series
 from solvers.refusal import Refusal
 
 Settings = TypeVar("Settings")
@@ -58,7 +58,8 @@ def written(value: Any) -> str:
     """A value as text; pairs as `name:value`, several joined by commas."""
     if isinstance(value, tuple):
         return ",".join(
-            item if isinstance(item, str) else f"{item[0]}:{written(item[1])}" for item in value
+            f"{item[0]}:{written(item[1])}" if isinstance(item, tuple) else written(item)
+            for item in value
         )
     if isinstance(value, str):
         return value.replace(" ", "")
@@ -76,13 +77,13 @@ def shown(text: str, longest: int = 40) -> str:
 def read_settings(kind: type[Settings], pairs: dict[str, str], notes: list[Note]) -> Settings:
     """A dataclass of limited fields (`solvers.limits`) from the keys of a link.
 
-    Fields are numbers with a range, names out of a list, text of limited length, or
-    booleans written 0 and 1.
+    Fields are numbers with a range, several of those joined by commas, names out of a
+    list, text of limited length, or booleans written 0 and 1.
 
     Raises:
-        Refusal: For what is not a number or not one of the names.
+        Refusal: For what is not a number, not one of the names, or too many.
     """
-    limits, names = ranges(kind), choices(kind)
+    limits, lists, names = ranges(kind), series(kind), choices(kind)
     values: dict[str, Any] = {}
     for item in fields(kind):  # type: ignore[arg-type]
         key = item.name
@@ -90,6 +91,8 @@ def read_settings(kind: type[Settings], pairs: dict[str, str], notes: list[Note]
             continue
         if key in limits:
             values[key] = clamped(key, number(key, pairs[key]), limits[key], notes)
+        elif key in lists:
+            values[key] = _several(key, pairs[key], *lists[key], notes)
         elif key in names:
             values[key] = shown(pairs[key])
         elif "longest" in item.metadata:
@@ -97,6 +100,14 @@ def read_settings(kind: type[Settings], pairs: dict[str, str], notes: list[Note]
         else:
             values[key] = bool(number(key, pairs[key]))
     return kind(**values)
+
+
+def _several(
+    key: str, text: str, allowed: Range, count: tuple[int, int], notes: list[Note]
+) -> tuple[float, ...]:
+    parts = text.split(",", count[1]) if text else []  # more are counted as one
+    check_count(key, len(parts), count)
+    return tuple(clamped(key, number(key, part), allowed, notes) for part in parts)
 
 
 def write_settings(settings: Any) -> dict[str, str]:

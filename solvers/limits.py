@@ -27,6 +27,11 @@ def number(low: float, high: float, *, integer: bool = False, default: Any = Non
     return field(default=default, metadata={"range": Range(low, high, integer)})
 
 
+def numbers(low: float, high: float, fewest: int, most: int, *, default: Any) -> Any:
+    """A field that holds several numbers within the same limits."""
+    return field(default=default, metadata={"each": Range(low, high), "count": (fewest, most)})
+
+
 def one_of(*allowed: str) -> Any:
     """A field that holds one of some names; the first is the default."""
     return field(default=allowed[0], metadata={"allowed": allowed})
@@ -47,6 +52,12 @@ def ranges(kind: type) -> dict[str, Range]:
     return {item.name: item.metadata["range"] for item in fields(kind) if "range" in item.metadata}
 
 
+def series(kind: type) -> dict[str, tuple[Range, tuple[int, int]]]:
+    """Limits of all fields with several numbers, and how few and how many these may be."""
+    found = {item.name: item.metadata for item in fields(kind)}
+    return {name: (m["each"], m["count"]) for name, m in found.items() if "each" in m}
+
+
 def choices(kind: type) -> dict[str, tuple[str, ...]]:
     """Names allowed for the other fields of a dataclass."""
     found = {item.name: item.metadata.get("allowed") for item in fields(kind)}
@@ -57,11 +68,15 @@ def check(instance: Any) -> None:
     """Check every limited field of a dataclass; numbers left at None are not looked at.
 
     Raises:
-        Refusal: ``scene.out-of-range``, ``scene.not-whole``, ``scene.not-one-of`` or
-            ``scene.text-too-long``.
+        Refusal: ``scene.out-of-range``, ``scene.not-whole``, ``scene.how-many``,
+            ``scene.not-one-of`` or ``scene.text-too-long``.
     """
     for key, allowed in ranges(type(instance)).items():
         _check_number(key, getattr(instance, key), allowed)
+    for key, (allowed, count) in series(type(instance)).items():
+        check_count(key, len(getattr(instance, key)), count)
+        for value in getattr(instance, key):
+            _check_number(key, value, allowed)
     for key, names in choices(type(instance)).items():
         value = getattr(instance, key)
         if value not in names:
@@ -70,6 +85,17 @@ def check(instance: Any) -> None:
         limit = item.metadata.get("longest")
         if limit is not None and len(getattr(instance, item.name)) > limit:
             raise Refusal("scene.text-too-long", key=item.name, limit=limit)
+
+
+def check_count(key: str, count: int, allowed: tuple[int, int]) -> None:
+    """Check how many numbers there are.
+
+    Raises:
+        Refusal: ``scene.how-many``.
+    """
+    fewest, most = allowed
+    if not fewest <= count <= most:
+        raise Refusal("scene.how-many", key=key, count=count, fewest=fewest, most=most)
 
 
 def _check_number(key: str, value: float | None, allowed: Range) -> None:

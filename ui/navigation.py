@@ -9,7 +9,7 @@ from ui import language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
-SECTIONS = {"": ("lab",), "paper": ("dispersion", "diffusion", "mapping", "inference")}
+SECTIONS = {"": ("lab",), "paper": ("dispersion", "softmax", "diffusion", "mapping", "inference")}
 
 
 def page(name: str) -> Any:

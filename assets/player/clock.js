@@ -14,13 +14,18 @@ export class Clock {
     this.duration = 1;
     this.frames = 240;
     this.playTime = PLAY_TIME;
+    this.ease = 1;
   }
 
-  /** A new run; keeps the place when asked and when there is one. */
-  start(duration, frames, keepPlace) {
+  /**
+   * A new run; keeps the place when asked and when there is one. With `ease` 2 it goes
+   * as the square of the time played: slowly at first.
+   */
+  start(duration, frames, keepPlace, ease = 1) {
     this.s = keepPlace ? Math.min(this.s, duration) : 0;
     this.duration = duration;
     this.frames = frames;
+    this.ease = ease;
     this.held = 0;
   }
 
@@ -29,7 +34,8 @@ export class Clock {
     if (!this.playing) return false;
     const dt = Math.min(seconds, LONGEST_TICK);
     if (this.s >= this.duration) return this.rest(dt);
-    const next = Math.min(this.s + (dt * this.speed * this.duration) / this.playTime, this.duration, arrived);
+    const played = (this.s / this.duration) ** (1 / this.ease) + (dt * this.speed) / this.playTime;
+    const next = Math.min(this.duration * Math.min(played, 1) ** this.ease, arrived);
     const moved = next !== this.s;
     this.s = next;
     return moved;

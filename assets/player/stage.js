@@ -33,8 +33,8 @@ export class Stage {
   }
 
   /** A new run of the clock; `words` are the texts of the transport and the kind of time. */
-  start({ duration, frames, keepPlace, words }) {
-    this.clock.start(duration, frames, keepPlace);
+  start({ duration, frames, keepPlace, words, ease }) {
+    this.clock.start(duration, frames, keepPlace, ease);
     this.words = words;
   }
 
