@@ -11,20 +11,50 @@ References:
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.optimize import bisect
 
 from solvers.arrays import Real
-from solvers.grid import Grid
-from solvers.landscape import Landscape
+from solvers.formula import Formula
+from solvers.grid import Edges, Grid
+from solvers.refusal import Refusal
 from solvers.schedules import Schedule
 from solvers.spectral import LADDER, Hamiltonian, Spectrum, diagonalise
-from solvers.split_operator import Saved, propagate
+from solvers.spline import Spline
+from solvers.split_operator import MAX_STEPS, Saved, propagate
 from solvers.terrain import best_basin
 
 CLEAN = 1e-7  # error of a ground state that is drawn
 NODES = 384
+TOLERANCE = 1e-5
+PATIENCE = 15_000  # steps of a run of which only the end matters: about 3 s
+
+
+class Boxed(Protocol):
+    """An objective on a box: a `Landscape` of the catalogue, a `Problem`."""
+
+    @property
+    def objective(self) -> Formula | Spline:
+        """ζ."""
+        ...
+
+    @property
+    def lo(self) -> float:
+        """Left edge."""
+        ...
+
+    @property
+    def hi(self) -> float:
+        """Right edge."""
+        ...
+
+    @property
+    def edges(self) -> Edges:
+        """What happens at the edges."""
+        ...
+
 
 Diagonalise = Callable[[Hamiltonian, int], Spectrum]
 
@@ -51,14 +81,12 @@ class Scale:
         return float(self.energies[1] - self.energies[0])
 
 
-def hamiltonian(entry: Landscape, D: float) -> Hamiltonian:
+def hamiltonian(entry: Boxed, D: float) -> Hamiltonian:
     """H at this D on the landscape's box."""
     return Hamiltonian(entry.objective, D, entry.lo, entry.hi, entry.edges)
 
 
-def scale(
-    entry: Landscape, D: float, grid: Grid, *, diagonalise: Diagonalise = diagonalise
-) -> Scale:
+def scale(entry: Boxed, D: float, grid: Grid, *, diagonalise: Diagonalise = diagonalise) -> Scale:
     """The ground state at one D, in a basis grown until it is clean."""
     spectrum = clean_spectrum(hamiltonian(entry, D), diagonalise)
     ground = spectrum.eigenstates(grid, 1)[:, 0]
@@ -77,7 +105,7 @@ def clean_spectrum(h: Hamiltonian, diagonalise: Diagonalise = diagonalise) -> Sp
     return spectrum
 
 
-def flip(entry: Landscape, low: float, high: float, *, tolerance: float = 1e-7) -> float:
+def flip(entry: Boxed, low: float, high: float, *, tolerance: float = 1e-7) -> float:
     """D at which the ground state changes sides: half its weight in the best basin.
 
     Args:
@@ -116,7 +144,13 @@ def excited_amplitude(spectrum: Spectrum, rate: float) -> float:
 
 
 def anneal(
-    entry: Landscape, schedule: Schedule, wick: float, grid: Grid, *, frames: int = 2
+    entry: Boxed,
+    schedule: Schedule,
+    wick: float,
+    grid: Grid,
+    *,
+    frames: int = 2,
+    max_steps: int = MAX_STEPS,
 ) -> Iterator[Saved]:
     """Follow the ground state of D₀ while D(t) changes, with order-4 steps.
 
@@ -126,9 +160,13 @@ def anneal(
         wick: θ in radians: 0 real time, π/2 imaginary time.
         grid: Nodes.
         frames: States saved, evenly, both ends included.
+        max_steps: Steps after which the run is given up.
 
     Yields:
         The saved states, as soon as they are there.
+
+    Raises:
+        Refusal: ``solver.too-many-steps`` or ``solver.not-finite``.
     """
     spectrum = clean_spectrum(hamiltonian(entry, schedule.start))
     ground = spectrum.eigenstates(grid, 1)[:, 0].astype(complex)
@@ -137,14 +175,28 @@ def anneal(
     slope = np.where(np.isfinite(slope), slope, 0.0)  # a cone has no slope at its tip
     t = np.linspace(0.0, schedule.duration, frames)
     yield from propagate(
-        ground, grid, zeta, slope, schedule=schedule, wick=wick, t_save=t, tolerance=1e-5
+        ground,
+        grid,
+        zeta,
+        slope,
+        schedule=schedule,
+        wick=wick,
+        t_save=t,
+        tolerance=TOLERANCE,
+        max_steps=max_steps,
     )
 
 
-def success(entry: Landscape, schedule: Schedule, wick: float) -> float:
-    """Weight of |ψ|² in the basin of the global minimum at the end of a run."""
+def success(entry: Boxed, schedule: Schedule, wick: float) -> float:
+    """Weight of |ψ|² in the basin of the global minimum at the end of a run.
+
+    NaN where the run would take too many steps.
+    """
     grid = Grid(entry.lo, entry.hi, NODES, entry.edges)
-    *_, last = anneal(entry, schedule, wick, grid)
+    try:
+        *_, last = anneal(entry, schedule, wick, grid, max_steps=PATIENCE)
+    except Refusal:
+        return math.nan
     basin = best_basin(entry.objective.values(grid.x), periodic=entry.edges == "periodic")
     density = np.abs(last.psi) ** 2
     return float(density[basin].sum() * grid.dx)

@@ -10,11 +10,24 @@ References:
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from solvers.formula import Formula
+from solvers.arrays import Real
+
+
+class Curve(Protocol):
+    """ζ on a line: a formula or a drawn curve."""
+
+    def values(self, x: Real, /) -> Real:
+        """ζ at the points, same shape."""
+        ...
+
+    def jet(self, x: Real, order: int, /) -> Real:
+        """Taylor coefficients at the points, shape (order + 1, nx)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class Barrier:
     top_curvature: float
 
 
-def barrier(zeta: Formula, well: float, beyond: float) -> Barrier:
+def barrier(zeta: Curve, well: float, beyond: float) -> Barrier:
     """The barrier between two minima.
 
     Args:
@@ -65,7 +78,7 @@ def thermal_rate(over: Barrier, temperature: float) -> float:
     return speed * math.exp(-over.height / temperature)
 
 
-def quantum_rate(zeta: Formula, through: Barrier, beyond: float, D: float) -> float:
+def quantum_rate(zeta: Curve, through: Barrier, beyond: float, D: float) -> float:
     """Gamow's rate ω/2π e^{-2S}, S = ∫√((ζ - E)/D)dx under the barrier, E = ζ(well) + ω/2.
 
     ω = √(2Dζ″) is the frequency in the well. Zero-point energy at the top or above: the

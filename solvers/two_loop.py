@@ -39,6 +39,7 @@ class Settled:
         ground: E₀ at this D.
         overlap: |⟨φ₀|ψ⟩|² at its end.
         psi: ψ at its end, on the nodes asked for, Σ|ψ|²dx = 1, shape (n,).
+        way: ψ at evenly spaced times of the inner loop, both ends included, shape (m, n).
     """
 
     D: float
@@ -47,15 +48,17 @@ class Settled:
     ground: float
     overlap: float
     psi: Real
+    way: Real
 
 
-def two_loop(
+def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
     first: Hamiltonian,
     packet: Packet,
     grid: Grid,
     *,
     end: float = END,
     longest: float = LONGEST,
+    moments: int = 2,
     diagonalise: Diagonalise = diagonalise,
 ) -> Iterator[Settled]:
     """Run both loops, one scale at a time.
@@ -66,6 +69,7 @@ def two_loop(
         grid: Nodes that ψ is given on.
         end: The outer loop ends before D falls below it.
         longest: Imaginary time after which an inner loop gives up.
+        moments: States of each inner loop that are given, both ends included.
         diagonalise: Replaced by a cached version where many people ask.
 
     Yields:
@@ -79,7 +83,12 @@ def two_loop(
             basis = spectrum.basis
             waves = np.real(basis.project(boxed(packet, basis.quadrature)))
         weights: Real = spectrum.vectors.T @ waves
-        tau, weights = _settle(weights, spectrum, math.sqrt(first.diffusivity), longest)
+        tau, settled = _settle(weights, spectrum, math.sqrt(first.diffusivity), longest)
+        gaps = spectrum.energies - spectrum.energies[0]
+        way = weights * np.exp(-np.outer(np.linspace(0, tau, moments), gaps))
+        way = way / np.linalg.norm(way, axis=1, keepdims=True)
+        states = way @ spectrum.eigenstates(grid, SIZE).T
+        weights = settled
         waves = np.asarray(spectrum.vectors @ weights)
         yield Settled(
             D=D,
@@ -87,7 +96,8 @@ def two_loop(
             energy=float(weights**2 @ spectrum.energies),
             ground=float(spectrum.energies[0]),
             overlap=float(weights[0] ** 2),
-            psi=np.asarray(spectrum.eigenstates(grid, SIZE) @ weights),
+            psi=np.asarray(states[-1]),
+            way=np.asarray(states),
         )
         D /= 2
 

@@ -13,7 +13,8 @@ export function number(value, digits = 3) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return scientific(value);
-  return value.toPrecision(digits).replace("-", "−");
+  const text = size >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);
+  return text.replace("-", "−");
 }
 
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };

@@ -122,12 +122,12 @@ class Batch:
     Attributes:
         excess: Best ζ so far above the minimum after each mark, shape (runs, nm).
         spent: Evaluations spent, shape (runs,).
-        film: The first of them.
+        film: The first of them; None where it was not kept.
     """
 
     excess: Real
     spent: Real
-    film: Film
+    film: Film | None
 
 
 RunBatch = Callable[[Race, str, int], Batch]

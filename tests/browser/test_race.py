@@ -1,0 +1,150 @@
+"""The race in Chromium: it moves, its numbers are the solver's, it can be stopped."""
+
+import time
+
+import numpy as np
+import pytest
+
+from charts.race import RaceSettings
+from solvers.search.race import ledger_of, run
+
+_ROWS = """() => Object.fromEntries([...document.querySelector('.wl-player').wicklab.curves.rows]
+  .map(([key, row]) => [key, { success: row.success, middle: row.middle, runs: row.runs }]))"""
+_FILM = """(key) => {
+  const { film, best } = document.querySelector('.wl-player').wicklab.arenas.get(key);
+  return { points: [...film.points], found: [...film.found], best: [...best] };
+}"""
+_PICTURE = (
+    """(key) => document.querySelector(`.wl-arena[data-method="${key}"] canvas`).toDataURL()"""
+)
+_RUNS = """() => {
+  const { curves } = document.querySelector('.wl-player').wicklab;
+  return Math.max(0, ...[...curves.rows.values()].map((row) => row.runs));
+}"""
+_DRAWN = """() => [...document.querySelector('.wl-success').data].map((trace) => trace.y)"""
+
+
+@pytest.fixture
+def race(visit, server):
+    def go(query="", *, done=True, **options):
+        page = visit(query, wait=False, address=f"{server}/race", **options).page
+        page.wait_for_selector('.wl-player[data-ready="1"]', timeout=30_000)
+        if done:
+            page.wait_for_selector('.wl-player[data-done="true"]', timeout=60_000)
+        return page
+
+    return go
+
+
+def until(claim, seconds=20):
+    end = time.monotonic() + seconds
+    while not (value := claim()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return value
+
+
+def address(page):
+    return page.evaluate("() => location.href")
+
+
+def spent(page):
+    return page.evaluate("() => document.querySelector('.wl-player').wicklab.clock.s")
+
+
+def test_particles_move_on_one_clock(race):
+    page = race("budget=500&seeds=10")
+    before = spent(page)
+    pictures = {key: page.evaluate(_PICTURE, key) for key in ("random", "mqhoa")}
+    page.wait_for_timeout(1500)
+    assert spent(page) != before
+    for key, picture in pictures.items():
+        assert page.evaluate(_PICTURE, key) != picture, key
+    page.focus(".wl-player")
+    page.keyboard.press("Home")
+    wide = page.evaluate(_PICTURE, "wave")
+    page.keyboard.press("End")
+    assert page.evaluate(_PICTURE, "wave") != wide
+
+
+def test_numbers_are_the_solvers(race):
+    page = race("budget=400&seeds=20")
+    exact = {part.method: part.tally for part in run(RaceSettings(budget=400, seeds=20).race)}
+    rows = page.evaluate(_ROWS)
+    assert set(rows) == set(exact)
+    for method, tally in exact.items():
+        assert rows[method]["runs"] == 20
+        assert rows[method]["success"] == pytest.approx(tally.success, abs=1e-6)
+        assert rows[method]["middle"] == pytest.approx(tally.quartiles[1], rel=1e-5)
+    drawn = page.evaluate(_DRAWN)
+    assert np.array(drawn[-1]) == pytest.approx(exact["mqhoa"].success, abs=1e-6)
+    film = page.evaluate(_FILM, "mqhoa")
+    ledger = ledger_of(RaceSettings(budget=400, seeds=20).race, "mqhoa", 0)
+    assert np.reshape(film["points"], (-1, 2)) == pytest.approx(ledger.film.points, abs=1e-5)
+    assert film["best"][-1] == int(np.argmin(ledger.film.zeta))
+
+
+def test_a_long_race_shows_its_progress_and_can_be_stopped(race):
+    page = race("budget=3000&seeds=200&seed=7", done=False)
+    assert until(lambda: page.evaluate(_RUNS) >= 20)
+    assert 0 < page.evaluate("() => document.querySelector('progress').value") < 1
+    page.click(".wl-progress button")
+    assert until(lambda: page.get_attribute(".wl-player", "data-done") == "true")
+    kept = page.evaluate(_RUNS)
+    assert 10 <= kept < 200
+    assert until(lambda: f"seeds={kept}" in address(page))
+    assert page.locator(".wl-progress button").is_hidden()
+
+
+def test_knobs_choose_landscape_and_searches(race):
+    page = race("budget=200&seeds=10")
+    page.uncheck("#wl-knob-metropolis")
+    page.select_option("#wl-knob-objective", "tilted-well")
+    assert until(
+        lambda: "objective=tilted-well" in address(page) and "metropolis=0" in address(page)
+    )
+    assert until(lambda: page.locator('[data-method="metropolis"]').count() == 0)
+    state = "() => document.querySelector('.wl-player').wicklab.data.objective.dimension"
+    assert page.evaluate(state) == 1
+
+
+def test_keys_play_and_step(race):
+    page = race("budget=300&seeds=10")
+    page.focus(".wl-player")
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    at = spent(page)
+    page.wait_for_timeout(400)
+    assert spent(page) == at
+    page.keyboard.press("ArrowRight")
+    assert spent(page) > at
+    page.focus('.wl-arena[data-method="random"]')
+    page.keyboard.press("Enter")
+    pressed = '.wl-arena[data-method="random"][aria-pressed="true"]'
+    assert until(lambda: page.locator(pressed).count() == 1)
+
+
+def test_a_wrong_prediction_is_refused_and_a_right_one_accepted(race):
+    page = race("seeds=10")
+    check = page.get_by_role("button", name="Check").nth(2)
+    page.get_by_text("about twice").click()
+    check.click()
+    page.get_by_text("Not so.").wait_for(timeout=20_000)
+    page.get_by_text("about ten times").click()
+    check.click()
+    page.get_by_text("Right.").wait_for(timeout=20_000)
+
+
+def test_it_stands_still_for_those_who_ask_for_less_motion(race):
+    page = race("budget=200&seeds=10", reduced_motion="reduce")
+    assert spent(page) == 0
+
+
+def test_nothing_is_cut_off_on_a_phone(race):
+    page = race("budget=200&seeds=10", viewport={"width": 390, "height": 844})
+    width = "() => document.documentElement.scrollWidth"
+    assert page.evaluate(width) <= 390
+    for box in page.locator(".wl-arena, .wl-chart").all():
+        size = box.bounding_box()
+        assert size["width"] > 100
+        assert size["height"] > 100
+        assert size["x"] + size["width"] <= 391
