@@ -51,7 +51,7 @@ def answer_cost(_: Scene, settings: Any, table: bytes) -> tuple[str, dict[str, f
     return option, found
 
 
-@lru_cache(maxsize=64)  # some numbers each
+@lru_cache(maxsize=32)  # some numbers each, and a problem of at most 0.8 MB
 def _found(problem: Sampling) -> Quality:
     *_, last = stream(problem)
     return quality(problem, last)

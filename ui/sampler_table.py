@@ -66,11 +66,7 @@ def sampler_table(problem: Sampling) -> None:
         wanted = left.button(say("inference.table-run"), key="inference.table.run")
         left.button(say("inference.table-cancel"), key="inference.table.cancel")
         place = st.empty()
-        try:
-            runs = sampling.table_problems(problem)
-        except Refusal as refusal:
-            st.warning(plain(explain(language(), refusal)))
-            return
+        runs = sampling.table_problems(problem)
         rows: list[dict[str, Any]] = []
         if wanted:
             bar = right.progress(0.0)

@@ -3,12 +3,15 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 
 from charts.inference import figures, inference_clips, run_name
 from solvers.diffusion.chain import quality, stream
 from solvers.diffusion.problem import Sampling
 from solvers.diffusion.samplers import SAMPLERS
+from solvers.refusal import Refusal
 from ui.kept import Kept
 
 RUNS_KEPT = 32_000_000  # bytes; a run has 0.2 MB, six side by side 0.4 MB
@@ -39,18 +42,17 @@ def clips(runs: list[Sampling]) -> Iterator[bytes]:
 
 
 def table_problems(problem: Sampling) -> list[Sampling]:
-    """The runs of the table of samplers and steps, cheap ones first."""
-    values = {name: getattr(problem, name) for name in problem.__dataclass_fields__}
-    values["particles"] = TABLE_PARTICLES
-    found = [
-        Sampling(**{**values, "sampler": sampler, "steps": steps})
-        for steps in TABLE_STEPS
-        for sampler in SAMPLERS
-    ]
+    """The runs of the table of samplers and steps, cheap ones first, too costly ones not."""
+    found = []
+    for steps in TABLE_STEPS:
+        for sampler in SAMPLERS:
+            with suppress(Refusal):
+                run = replace(problem, sampler=sampler, steps=steps, particles=TABLE_PARTICLES)
+                found.append(run)
     return sorted(found, key=lambda run: run.work)
 
 
-@lru_cache(maxsize=512)  # some numbers each
+@lru_cache(maxsize=128)  # some numbers each, and a problem of at most 0.8 MB
 def _row(problem: Sampling) -> dict[str, float]:
     with _slots:
         *_, last = stream(problem)

@@ -171,12 +171,19 @@ class Mapping extends Stage {
     const chosen = this.knobs.values.selection ? selected : free, color = this.knobs.values.selection ? tokens.density : tokens.real;
     if (given.kind === "neuron") this.drawCurves(chosen, color);
     else this.drawPictures(chosen, color);
+    this.marks().forEach((mark, i) => this.cloud.dots(pen, [chosen.xs[i]], [chosen.ys[i]], { color: mark, radius: 5, alpha: 1 }));
     this.zeta.move(2, [part.free_zeta[near]], [clock.s]);
     this.zeta.move(3, [part.selected_zeta[near]], [clock.s]);
     const ratio = this.between(given.ratio), error = this.between(given.error);
     this.ratio.move(3, [ratio], [clock.s]);
     this.state = { tau: clock.s, ratio, error, free: part.free_zeta[near], selected: part.selected_zeta[near] };
     if (settled || this.drawn % 4 === 0) this.read();
+  }
+
+  /** Colours of the walkers that can be told apart on both sides. */
+  marks() {
+    const { surrogate, imaginary, energy, ink, land } = this.tokens;
+    return [surrogate, imaginary, energy, ink, land];
   }
 
   /** What first order says of the spread of value i. */
@@ -188,6 +195,7 @@ class Mapping extends Stage {
   drawCurves({ xs, ys }, color) {
     const pen = this.curves.begin(), { given } = this;
     for (let i = 0; i < SHOWN; i++) this.curves.path(pen, nodes, make("neuron", xs[i], ys[i]), { color, width: 1, alpha: 0.4 });
+    this.marks().forEach((mark, i) => this.curves.path(pen, nodes, make("neuron", xs[i], ys[i]), { color: mark, width: 2, alpha: 0.9 }));
     const centre = make("neuron", given.values.first, given.values.second), mean = new Float64Array(nodes.length);
     for (let i = 0; i < xs.length; i += 4) make("neuron", xs[i], ys[i]).forEach((value, j) => (mean[j] += (4 * value) / xs.length));
     const measured = nodes.map((_, i) => this.between(given.spreads.map((row) => row[i])));
@@ -207,7 +215,7 @@ class Mapping extends Stage {
       { picture: centre, name: "G(θ₀)", color: tokens.ink, top: 1 },
       { picture: measured, name: texts["spread"], color: tokens.ink, top },
       { picture: predicted, name: texts["first-order"], color: tokens.surrogate, top },
-      ...Array.from({ length: PICTURES }, (_, i) => ({ picture: make("blob", xs[i], ys[i]), color, top: 1 })),
+      ...Array.from({ length: PICTURES }, (_, i) => ({ picture: make("blob", xs[i], ys[i]), color: this.marks()[i] ?? color, top: 1 })),
     ], tokens);
   }
 

@@ -6,6 +6,7 @@ import pytest
 from charts.clip import unpack
 from scenes.language import LANGUAGES, say
 from solvers.diffusion.problem import Sampling
+from solvers.diffusion.quality import assess
 from ui import sampling
 
 PAGES = ("diffusion", "mapping", "inference")
@@ -159,3 +160,18 @@ def test_the_lab_opens_with_the_same_diffusivity(open_page):
     assert "D=1.1" in link.query_string
     assert "order=0" in link.query_string
     assert "wick=90" in link.query_string
+
+
+def test_runs_too_costly_for_the_table_are_left_out():
+    found = sampling.table_problems(Sampling(points=5000, particles=300))
+    assert 0 < len(found) < 36
+    assert [run.work for run in found] == sorted(run.work for run in found)
+    assert len(sampling.table_problems(Sampling())) == 36
+
+
+@pytest.mark.parametrize("data", ["two-moons", "letters"])
+def test_a_true_sample_is_as_far_from_the_truth_as_the_page_says(data):
+    target = Sampling(data=data).target
+    rng = np.random.default_rng(0)
+    found = [assess(target.sample(300, rng), target, target, 0).wasserstein for _ in range(20)]
+    assert np.mean(found) == pytest.approx(0.07, abs=0.01)
