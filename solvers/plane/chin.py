@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.fft
 
-from solvers.arrays import Complex, Real
+from solvers.arrays import Real
 from solvers.chin import Chin4A
 
 FACTORS_KEPT = 12  # 1 MB each for a complex state on 256² nodes
@@ -102,16 +102,11 @@ class PlaneChin4A(Chin4A):
         if key not in self._cache:
             if len(self._cache) >= FACTORS_KEPT:
                 self._cache.clear()
-            exponent = self._exponent(kind, length, D)
+            exponent = self._exponent(kind, length, D)  # along one axis, for the waves
             numbers = exponent.real if dtype.kind == "f" else exponent
-            self._cache[key] = np.exp(numbers.astype(dtype, copy=False))
+            factor = np.exp(numbers.astype(dtype, copy=False))
+            self._cache[key] = np.multiply.outer(factor, factor) if kind == "spread" else factor
         return self._cache[key]
-
-    def _exponent(self, kind: str, size: float, D: float) -> Complex:
-        if kind != "spread":
-            return super()._exponent(kind, size, D)
-        squares = self.grid.k**2
-        return np.asarray(-self.kappa * size * (squares[:, None] + squares))
 
 
 def size(psi: Field) -> float:

@@ -7,6 +7,8 @@ mean something. Error is the largest relative L² error of |ψ|² over all frame
 solve   one double well, 512 points, 200 frames. "ratio" is the row's time over Wicklab's cold
         one. Two comparisons are judged: with the fastest peer that is as exact as Wicklab
         (1e-9), and with the fastest whose error no projector shows (3e-5).
+plane   one evolution on 256² nodes in two dimensions: with QMsolve at equal error, and a step
+        with the transforms in it.
 slider  a key on a slider until the new picture is on the screen, against an empty Streamlit
         page in the same browser. Counted from the key, and from the message to the server.
 frames  pictures drawn in a second while three curves move.
@@ -24,6 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import frames_part
+import plane_part
 import server_part
 import slider_part
 import solve_part
@@ -32,13 +35,13 @@ import web
 from playwright.sync_api import Error as BrowserError
 from table import Row, plain, show
 
-ALONE = {"solve": solve_part.measure, "server": server_part.measure}
+ALONE = {"solve": solve_part.measure, "plane": plane_part.measure, "server": server_part.measure}
 IN_BROWSER = {
     "slider": slider_part.measure,
     "frames": frames_part.measure,
     "visit": visit_part.measure,
 }
-PARTS = ("solve", "slider", "frames", "visit", "server")
+PARTS = ("solve", "plane", "slider", "frames", "visit", "server")
 
 
 def wanted(text: str) -> list[str]:
