@@ -93,7 +93,8 @@ def _expansion_anywhere(solution: Solution) -> dict[str, Any]:
     """What the browser needs to move the expansion point by itself.
 
     ζ's Taylor coefficients at every node, one row an order, shape (rows, n): two orders
-    more than the surrogate has, so that a point between two nodes is served too.
+    more than the surrogate has, so that a point between two nodes is served too. And the
+    floor that holds a surrogate of order 3 or more, None for one that needs none.
     """
     problem = solution.problem
     if problem.order is None:
@@ -102,7 +103,12 @@ def _expansion_anywhere(solution: Solution) -> dict[str, Any]:
     series = problem.objective.jet(problem.grid.x, rows)
     with np.errstate(over="ignore", invalid="ignore"):
         rows_packed = packed(series)
-    return {"series": rows_packed, "tolerance": TRUST_SHARE * relief(solution.zeta)}
+    floor = problem.hamiltonian.floor
+    return {
+        "series": rows_packed,
+        "tolerance": TRUST_SHARE * relief(solution.zeta),
+        "floor": floor if math.isfinite(floor) else None,
+    }
 
 
 def _oscillator(problem: Problem) -> dict[str, float] | None:

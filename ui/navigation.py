@@ -9,11 +9,8 @@ from ui import language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
-SECTIONS = {
-    "": ("lab",),
-    "paper": ("dispersion", "softmax", "diffusion", "mapping", "inference"),
-    "search": ("race",),
-}
+PAPER = ("dispersion", "taylor", "convergence", "softmax", "diffusion", "mapping", "inference")
+SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race",)}
 
 
 def page(name: str) -> Any:

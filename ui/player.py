@@ -56,7 +56,6 @@ def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
         clips = solving.run(problem, lang)
-    data["solve"] = below_base(live.PATH)
     mount_stage("lab", data, clips, key=key, on_view_change=touch)
 
 
@@ -72,12 +71,13 @@ def mount_stage(
 
     Args:
         stage: Name of its module.
-        data: What its `show` gets; the address of Plotly is added here.
+        data: What its `show` gets; the addresses of Plotly and solver are added here.
         clips: Blobs for `assets/player/clips.js`, sent one after the other.
         key: Names the component; what the stage says is in the session under it.
         on_change: Called before the run that the stage asks for, as `on_view_change`.
     """
     data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
+    data["solve"] = below_base(live.PATH)
     _stage(stage)(key=key, data=data, **on_change)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):

@@ -17,3 +17,36 @@ export async function ask(query, { solve, held, lang, signal }) {
 export function query(link) {
   return Object.entries(link).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
 }
+
+/** One question at a time: a newer one ends an older one. */
+export class Inquiry {
+  /** The scene, or null: refused (the page then says why), overtaken or offline. */
+  async scene(text, where) {
+    this.end();
+    const asking = (this.asking = new AbortController());
+    try {
+      const answer = await ask(text, { ...where, signal: asking.signal });
+      if (asking !== this.asking) return answer?.drop?.() ?? null;
+      if (answer?.drop) {
+        this.drop?.();
+        this.drop = answer.drop;
+      }
+      return answer?.scene ?? null;
+    } catch (error) {
+      if (error.name !== "AbortError") console.warn(error); // offline: the picture plays on
+      return null;
+    } finally {
+      if (asking === this.asking) this.asking = null;
+    }
+  }
+
+  end() {
+    this.asking?.abort();
+    this.asking = null;
+  }
+
+  remove() {
+    this.end();
+    this.drop?.();
+  }
+}

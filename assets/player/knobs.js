@@ -25,7 +25,9 @@ export class Knobs {
       this.host.replaceChildren(...list.map((knob) => BUILD[knob.kind](knob, (value) => this.change(knob.key, value))));
       if (focused) this.host.querySelector(`[data-key="${focused}"]`)?.focus();
     }
-    for (const { key, value } of list) if (!this.waiting || !(key in this.values)) this.put(key, value);
+    const wished = this.waiting ? this.values : {};
+    this.values = { ...wished };
+    for (const { key, value } of list) this.put(key, wished[key] ?? value);
   }
 
   /** Shows a value without telling anybody. */

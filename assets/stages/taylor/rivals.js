@@ -1,0 +1,51 @@
+// The surrogates of a run, each with its own dynamics from the same packet.
+
+import { Gaussian } from "../../player/gaussian.js";
+
+const FLAT = 1e-4; // of the tolerance: smaller slopes are rounding of float32
+
+/** When a packet over a barrier top cannot be normalised any more (solvers.gaussian.blow_up). */
+export function blowUp({ curvature: k }, D, sigma, wick) {
+  if (k >= 0 || wick === 0) return Infinity;
+  const W = Math.sqrt(-2 * D * k);
+  return Math.atan(W / (-2 * k * sigma ** 2)) / W / Math.sin((wick * Math.PI) / 180);
+}
+
+/** Orders 0, 1 and 2: closed forms on the infinite line. */
+export class ClosedForm {
+  constructor(order, series, about, scene) {
+    this.order = order;
+    this.surface = series.quadratic(about, order);
+    this.values = series.polynomial(about, order);
+    this.trust = series.trust(about, this.values);
+    this.zeta = series.zeta;
+    this.ends = blowUp(this.surface, scene.D, scene.packet.width, scene.wick);
+    this.falls = scene.wick > 0 && order === 1 && Math.abs(this.surface.slope) > FLAT * series.tolerance;
+    this.dynamics = new Gaussian({ ...scene, quadratic: this.surface, ground: null });
+  }
+
+  /** The state at s, null once there is none. */
+  at(s) {
+    return s < this.ends ? this.dynamics.at(s) : null;
+  }
+}
+
+/** Order n: eigenstates of the surrogate, from the server. */
+export class Higher {
+  constructor(order, series, about, { modes, floor, wick }) {
+    this.order = order;
+    this.isWalled = true;
+    this.surface = { about };
+    const bare = series.polynomial(about, order);
+    this.values = bare.map((value) => Math.max(value, floor ?? -Infinity));
+    this.trust = series.trust(about, bare);
+    this.zeta = series.zeta;
+    this.ends = Infinity;
+    this.falls = wick > 0 && floor !== null;
+    this.dynamics = modes;
+  }
+
+  at(s) {
+    return this.dynamics.at(s);
+  }
+}
