@@ -57,7 +57,9 @@ class PageLink:
         for key in base.keys() - pairs.keys():  # back at what suits the landscape
             owner = scene.problem if hasattr(scene.problem, key) else scene.view
             value = getattr(owner, key)
-            changed[key] = "exact" if value is None else written(value)
+            text = "exact" if value is None else written(value)
+            if text != base[key]:
+                changed[key] = text
         changed |= write_settings(settings)
         return {"v": VERSION, **changed} if changed else {}
 

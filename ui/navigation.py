@@ -9,7 +9,16 @@ from ui import language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
-PAPER = ("dispersion", "taylor", "convergence", "softmax", "diffusion", "mapping", "inference")
+PAPER = (
+    "dispersion",
+    "transition",
+    "taylor",
+    "convergence",
+    "softmax",
+    "diffusion",
+    "mapping",
+    "inference",
+)
 SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race",)}
 
 

@@ -12,13 +12,19 @@ export class Handle {
   constructor(panel, { label, moves = "x", step = 0.01, kind = "", onMove, onEnd = () => {} }) {
     Object.assign(this, { panel, moves, step, onMove, onEnd, held: false });
     const mark = (this.mark = document.createElement("button"));
-    Object.assign(mark, { type: "button", className: `wl-handle ${kind}`, title: label });
+    Object.assign(mark, { type: "button", className: `wl-handle ${kind}` });
     mark.setAttribute("role", "slider");
-    mark.setAttribute("aria-label", label);
+    this.name(label);
     mark.dataset.moves = moves;
     panel.element.parentElement.append(mark);
     mark.addEventListener("pointerdown", (event) => this.hold(event));
     mark.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** What it moves, in the language of the page. */
+  name(label) {
+    this.mark.title = label;
+    this.mark.setAttribute("aria-label", label);
   }
 
   /** To a point in the units of the axes; `text` is what a screen reader says of it. */
