@@ -65,7 +65,7 @@ export function dressGain(panel, { isAngle }, { texts, tokens }) {
     { ...curve(diffusion), ...line(tokens.density, 1.2, { dash: "dash", visible: isAngle }) },
     { ...curve(heat), ...line(tokens.density, 1.2, { dash: "dash", visible: !isAngle }) },
     { ...curve(dispersion), ...line(tokens.energy, 2.5) },
-    edge, edge,
+    { ...edge }, { ...edge },
     { ...curve(dispersion), ...line(tokens.ink, 1) },
     { x: [0, 0], y: [0, 1], ...line(tokens.ink, 2) },
     { x: [0], y: [0], ...dot(tokens.ink, tokens.background) },
