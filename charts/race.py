@@ -12,7 +12,7 @@ from charts.clip import pack
 from charts.knobs import choice, slider, switch
 from scenes.language import say, topic
 from solvers.arrays import Real
-from solvers.limits import number, one_of
+from solvers.limits import check, number, one_of
 from solvers.search.limit import infinite_population
 from solvers.search.objective import SearchObjective, objectives
 from solvers.search.race import Part, Race, Tally
@@ -65,6 +65,9 @@ class RaceSettings:
     annealed: bool = True
     mqhoa: bool = True
     scipy: bool = False
+
+    def __post_init__(self) -> None:
+        check(self)
 
     @property
     def race(self) -> Race:

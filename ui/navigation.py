@@ -19,7 +19,7 @@ PAPER = (
     "mapping",
     "inference",
 )
-SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race",)}
+SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race", "annealing")}
 
 
 def page(name: str) -> Any:

@@ -1,0 +1,89 @@
+"""Annealing in Chromium: it moves, its curves are the solver's, its knobs write the link."""
+
+import numpy as np
+import pytest
+
+from charts.annealing import FRAMES, grid_of
+from scenes.link import decode
+from solvers.annealing import anneal
+
+QUERY = "T=5&D_end=0.01&schedule=linear"
+_BEST = """() => {
+  const { frames } = document.querySelector('.wl-player').wicklab;
+  return frames.map((list) => list.map((frame) => frame.best));
+}"""
+_DENSITY = """([which, i]) => {
+  const { frames } = document.querySelector('.wl-player').wicklab;
+  return [...frames[which][i].density];
+}"""
+_LINE = """(name) => {
+  const [, ground, density] = document.querySelector(name).data;
+  return { ground: [...ground.y], density: [...density.y] };
+}"""
+
+
+def done(page):
+    page.page.wait_for_selector('.wl-player[data-done="true"]', timeout=60_000)
+    return page
+
+
+def test_both_kinds_of_time_move_on_one_clock(turn_to):
+    page = done(turn_to("annealing", QUERY))
+    before = [page.page.evaluate(_LINE, name) for name in (".wl-first", ".wl-second")]
+    page.page.wait_for_timeout(1200)
+    after = [page.page.evaluate(_LINE, name) for name in (".wl-first", ".wl-second")]
+    for old, new in zip(before, after, strict=True):
+        assert old["density"] != new["density"]
+        assert old["ground"] != new["ground"]
+
+
+@pytest.mark.parametrize(("which", "wick"), [(0, 0.0), (1, np.pi / 2)])
+def test_frames_are_the_solvers(turn_to, which, wick):
+    page = done(turn_to("annealing", QUERY))
+    problem = decode(f"landscape=tilted-well&D=0.5&{QUERY}")[0].problem
+    states = list(anneal(problem, problem.diffusivity, wick, grid_of(problem), frames=FRAMES))
+    for i in (0, 60, FRAMES - 1):
+        shown = page.page.evaluate(_DENSITY, [which, i])
+        assert shown == pytest.approx(np.abs(states[i].psi) ** 2, abs=1e-5)
+
+
+def test_what_is_drawn_is_said(turn_to):
+    page = done(turn_to("annealing", QUERY))
+    page.page.focus(".wl-player")
+    page.page.keyboard.press("End")
+    best = page.page.evaluate(_BEST)
+    for name, shares in zip((".wl-first", ".wl-second"), best, strict=True):
+        note = page.page.locator(f"section:has({name}) h3 small").inner_text()
+        assert f"{round(100 * shares[-1])} %" in note
+        assert "D = 0.010" in note
+
+
+def test_knobs_choose_the_two_loops(turn_to):
+    page = done(turn_to("annealing", "landscape=rastrigin&D=2&x0=3&sigma=0.15"))
+    page.page.get_by_role("button", name="settle, then halve").click()
+    href = "() => location.href"
+    assert page.until(lambda p: "inner=two-loop" in p.page.evaluate(href))
+    counts = "() => document.querySelector('.wl-player').wicklab.loops.map((list) => list.length)"
+    assert page.until(lambda p: p.page.evaluate(counts) == [12, 5])
+    ends = """() => document.querySelector('.wl-player').wicklab.loops
+      .map((list) => list.at(-1).best.at(-1))"""
+    found, stuck = page.page.evaluate(ends)
+    assert found > 0.9
+    assert stuck < 0.01
+
+
+def test_keys_step_and_still_start(turn_to):
+    page = done(turn_to("annealing", QUERY, reduced_motion="reduce"))
+    assert page.clock["s"] == 0
+    page.page.focus(".wl-player")
+    page.page.keyboard.press("ArrowRight")
+    assert page.clock["s"] == pytest.approx(5 / (FRAMES - 1))
+
+
+def test_nothing_is_cut_off_on_a_phone(turn_to):
+    page = done(turn_to("annealing", QUERY, viewport={"width": 390, "height": 844}))
+    assert page.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    for box in page.page.locator(".wl-annealing .wl-chart, .wl-scales figure").all():
+        size = box.bounding_box()
+        assert size["x"] + size["width"] <= 391
+        assert size["height"] > 60
