@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from scenes.notation import levels_of, points_of, written_levels, written_points
 from scenes.presets import preset
-from scenes.scene import FASTEST, SLOWEST, Scene, View
+from scenes.scene import FASTEST, LONGEST_BESIDE, SLOWEST, Scene, View
 from scenes.values import Note, clamp_note, clamped, number, shown, written
 from solvers.formula import parse
 from solvers.landscape import COORDINATES
@@ -23,6 +23,7 @@ from solvers.refusal import Refusal
 VERSION = "1"
 LONGEST = 2000
 WRITERS: dict[str, Callable[[Any], str]] = {"levels": written_levels, "points": written_points}
+_VIEW_KEYS = tuple(item.name for item in fields(View))
 KINDS: dict[str, type[Problem]] = {"1": Problem, "2": PlaneProblem}
 PAIRED = "about_y"  # travels in `about`, behind a comma
 
@@ -176,7 +177,10 @@ def _keep_inside(values: dict[str, Any], defaults: dict[str, float], notes: list
 
 
 def _view(pairs: dict[str, str], notes: list[Note]) -> View:
-    values: dict[str, Any] = {key: shown(pairs[key]) for key in ("density", "lang") if key in pairs}
+    names = ("density", "panel", "norm", "lang")
+    values: dict[str, Any] = {key: shown(pairs[key]) for key in names if key in pairs}
+    if "beside" in pairs:
+        values["beside"] = companion(pairs["beside"])
     if "show" in pairs:
         values["show"] = tuple(shown(name) for name in pairs["show"].split(",") if name)
     if "speed" in pairs:
@@ -185,6 +189,20 @@ def _view(pairs: dict[str, str], notes: list[Note]) -> View:
         if values["speed"] != speed:
             notes.append(clamp_note("speed", speed, SLOWEST, FASTEST))
     return View(**values)
+
+
+def companion(text: str) -> str:
+    """The scene string of a second scene, as this version writes it, without a view.
+
+    Raises:
+        Refusal: When it is none.
+    """
+    if len(text) > LONGEST_BESIDE:
+        raise Refusal("scene.too-long", length=len(text), limit=LONGEST_BESIDE)
+    pairs = {key: value for key, value in split(text).items() if key not in _VIEW_KEYS}
+    if not pairs:
+        return ""
+    return write(Scene(decode(pairs)[0].problem)) or f"v={VERSION}"
 
 
 def _constants(text: str) -> tuple[tuple[str, float], ...]:

@@ -7,8 +7,14 @@ from scenes.language import LANGUAGES
 from solvers.problem import Problem
 from solvers.refusal import Refusal
 
-PLANE_CURVES = ("phase", "surface")  # in two dimensions only
-CURVES = ("density", "real", "imaginary", "levels", "surrogate", "energy", *PLANE_CURVES)
+PLANE_CURVES = ("phase", "surface")  # what two dimensions show beside the density
+CURVES = (
+    "density", "real", "imaginary", "levels", "surrogate", "energy", *PLANE_CURVES, "current",
+    "ghost",
+)  # fmt: skip
+PANELS = ("weights", "momentum", "wick", "dials", "probe", "measure")
+NORMS = ("one", "raw")
+LONGEST_BESIDE = 600
 SHOWN_AT_FIRST = ("density", "levels", "surrogate", "energy")
 DENSITIES = ("born", "walkers")
 SLOWEST, FASTEST = 0.1, 8.0
@@ -21,6 +27,11 @@ class View:
     Attributes:
         show: Curves drawn.
         density: ``born`` for |ψ|², ``walkers`` for u = ψ/∫ψ (imaginary time only).
+        panel: What stands beside the picture: weights of the levels or of the waves, the
+            Wick dial, dials of the levels, the probe's or the measurement's instrument.
+        norm: ``one`` for the normalised state, ``raw`` for heights as imaginary time
+            shrinks them.
+        beside: Scene string of a second scene on the same clock, empty for none.
         speed: Playback speed from 0.1 to 8, 1 plays a run in 12 s.
         lang: Language code, empty for the browser's.
 
@@ -30,6 +41,9 @@ class View:
 
     show: tuple[str, ...] = SHOWN_AT_FIRST
     density: str = "born"
+    panel: str = PANELS[0]
+    norm: str = NORMS[0]
+    beside: str = ""
     speed: float = 1.0
     lang: str = ""
 
@@ -38,6 +52,10 @@ class View:
         for curve in self.show:
             _one_of("show", curve, CURVES)
         _one_of("density", self.density, DENSITIES)
+        _one_of("panel", self.panel, PANELS)
+        _one_of("norm", self.norm, NORMS)
+        if len(self.beside) > LONGEST_BESIDE:
+            raise Refusal("scene.too-long", length=len(self.beside), limit=LONGEST_BESIDE)
         if not SLOWEST <= self.speed <= FASTEST:
             raise Refusal(
                 "scene.out-of-range", key="speed", value=self.speed, low=SLOWEST, high=FASTEST

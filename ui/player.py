@@ -11,12 +11,14 @@ import streamlit as st
 
 from charts.plane_data import plane_data
 from charts.player_data import player_data
+from scenes.link import companion
 from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
 from ui import live, planes, solving
 from ui.address import touch
 from ui.assets import address, below_base, style
 from ui.language import language
+from ui.session import follow_chart
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -29,7 +31,7 @@ export default function (args) {{
 """
 LOCALES = {"en": "en", "zh": "zh-Hans"}
 PLAYER, PLANE = "lab-player", "lab-plane"
-_VIEW_KEYS = ("show", "density", "speed")
+_VIEW_KEYS = ("show", "density", "panel", "norm", "beside", "speed")
 
 
 def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
@@ -56,7 +58,13 @@ def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
         clips = solving.run(problem, lang)
-    mount_stage("lab", data, clips, key=key, on_view_change=touch)
+    mount_stage("lab", data, clips, key=key, on_view_change=touch, on_scene_change=_take_scene)
+
+
+def _take_scene() -> None:
+    """Take over a scene that was made in the chart: `setStateValue("scene", {link: …})`."""
+    link = (st.session_state.get(PLAYER) or {}).get("scene", {}).get("link", {})
+    follow_chart({str(key): str(value) for key, value in link.items()})
 
 
 def mount_stage(
@@ -95,6 +103,8 @@ def chosen_view(dim: int) -> dict[str, Any]:
     values = {name: chosen[name] for name in _VIEW_KEYS if name in chosen}
     if "show" in values:
         values["show"] = tuple(values["show"])
+    if "beside" in values:
+        values["beside"] = companion(str(values["beside"]))
     return values
 
 

@@ -93,6 +93,22 @@ def fill(scene: Scene) -> None:
     state["lab.view"] = scene.view
 
 
+def follow_chart(link: dict[str, str]) -> None:
+    """Set the widgets to a scene made in the player's chart; the view stays.
+
+    One that cannot be shown is said, and the widgets stay.
+    """
+    state = st.session_state
+    touch()
+    try:
+        scene, notes = decode(link)
+    except Refusal as refusal:
+        state["lab.said"] = [explain(language(), refusal)]
+        return
+    state["lab.said"] = [say(language(), note.code, **note.details) for note in notes]
+    fill(Scene(scene.problem, state["lab.view"]))
+
+
 def suit_landscape() -> None:
     """After a choice of landscape: the numbers that suit it; order and Wick angle stay."""
     state = st.session_state

@@ -23,9 +23,18 @@ export function unpack(bytes) {
   return header;
 }
 
-/** Little-endian numbers in base 64, as scenes carry small curves. */
+const RECENT = 12;
+const decoded = new Map(); // text -> numbers: curves are asked for at every move of a hand
+
+/**
+ * Little-endian numbers in base 64, as scenes carry small curves; not to be written to.
+ * Numbers made here pass through.
+ */
 export function decode(text, Type = Float32Array) {
-  return new Type(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer);
+  if (typeof text !== "string") return text;
+  if (!decoded.has(text)) decoded.set(text, new Type(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer));
+  if (decoded.size > RECENT) decoded.delete(decoded.keys().next().value);
+  return decoded.get(text);
 }
 
 /** Takes a blob in; returns what takes it out again. */

@@ -11,6 +11,7 @@ export class Modes {
     this.states = states; // one mode a row
     this.energies = decode(scene.energies, Float64Array);
     this.start = start; // real and imaginary part of every coefficient in turn
+    this.lowest = this.energies[lowestOccupied(start)];
     this.damping = Math.sin((scene.wick * Math.PI) / 180);
     this.rotation = scene.wick === 90 ? 0 : Math.cos((scene.wick * Math.PI) / 180);
   }
@@ -21,12 +22,13 @@ export class Modes {
   }
 
   /**
-   * Modes with coefficients found here, for a packet the server has not seen yet. They
-   * are good to the 1e-7 of float32; imaginary time magnifies that, so the solver's
-   * follow as soon as they arrive.
+   * Modes with coefficients found here, for a start the server has not seen yet. Those of
+   * a packet are good to the 1e-7 of float32; imaginary time magnifies that, so the
+   * solver's follow as soon as they arrive. Those of levels are exact.
    */
   static of(scene, states) {
-    return new Modes(scene, states, project(boxed(scene), scene, states));
+    const start = scene.levels.length ? superposed(scene, states) : project(boxed(scene), scene, states);
+    return new Modes(scene, states, start);
   }
 
   /** Coefficients of the normalised state at s, and what they alone say. */
@@ -36,7 +38,7 @@ export class Modes {
     const c = new Float64Array(2 * count);
     let norm = 0;
     for (let k = 0; k < count; k++) {
-      const size = Math.exp(-this.damping * (energies[k] - energies[0]) * s);
+      const size = Math.exp(-this.damping * Math.max(energies[k] - this.lowest, 0) * s);
       const phase = -this.rotation * energies[k] * s;
       const cos = size * Math.cos(phase), sin = size * Math.sin(phase);
       c[2 * k] = start[2 * k] * cos - start[2 * k + 1] * sin;
@@ -53,7 +55,7 @@ export class Modes {
       energy += weight * energies[k];
       if (k < WEIGHTS) weights[k] = weight;
     }
-    const logNorm = 0.5 * Math.log(norm) - this.damping * energies[0] * s;
+    const logNorm = 0.5 * Math.log(norm) - this.damping * this.lowest * s;
     return { c, energy, weights, logNorm };
   }
 
@@ -69,11 +71,29 @@ export class Modes {
         imaginary[i] += b * states[o];
       }
     }
-    return { real, imaginary, energy, weights, logNorm, ground: weights[0] };
+    return { real, imaginary, energy, weights, logNorm, c, ground: weights[0] };
   }
 }
 
-/** The packet between its edges, as `solvers.spectral.boxed`: with mirror images or copies. */
+function lowestOccupied(start) {
+  let k = 0;
+  while (start[2 * k] === 0 && start[2 * k + 1] === 0) k++;
+  return k;
+}
+
+/** Coefficients of sum a_n exp(i alpha_n) phi_n, normalised. */
+function superposed({ levels, grid }, states) {
+  const start = new Float64Array((2 * states.length) / grid.n);
+  const norm = Math.hypot(...levels.map(([, amplitude]) => amplitude));
+  for (const [n, amplitude, phase] of levels) {
+    const angle = (phase * Math.PI) / 180;
+    start[2 * n] = (amplitude / norm) * Math.cos(angle);
+    start[2 * n + 1] = (amplitude / norm) * Math.sin(angle);
+  }
+  return start;
+}
+
+/** The packet between its edges, as `solvers.packets.boxed`: with mirror images or copies. */
 function boxed({ packet, grid }) {
   const { lo, hi, n, edges } = grid;
   const length = hi - lo, sign = edges === "periodic" ? 1 : -1;

@@ -2,11 +2,11 @@
 
 import { Brush } from "./brush.js";
 import { decode } from "./clips.js";
-import { walkers } from "./observe.js";
+import { current, walkers } from "./observe.js";
 import { CONFIG, axis, baseLayout, faded } from "./theme.js";
 
 const LABELLED_LEVELS = 7;
-const TRACES = ["ground", "landscape", "surrogate", "levels", "energy", "base", "fill", "density", "real", "imaginary"];
+const TRACES = ["ground", "landscape", "surrogate", "levels", "energy", "base", "fill", "density", "real", "imaginary", "ghost", "current"];
 export const TRACE = Object.fromEntries(TRACES.map((name, i) => [name, i]));
 const ALL = Object.values(TRACE);
 const SETTLE = 250; // milliseconds without a new scene before labels are put in place
@@ -40,6 +40,7 @@ export class Picture {
     clearTimeout(this.settling);
     if (frame !== this.frame) {
       this.frame = frame;
+      this.bottom = Math.min(...decode(scene.zeta));
       await this.plotly.react(this.element, this.traces(tokens), this.layout(tokens), CONFIG);
       this.brush.prepare(ALL);
       return;
@@ -57,15 +58,37 @@ export class Picture {
   /** The window of a scene, or the one before where the landscape and nearly the height are. */
   steady(scene) {
     const before = this.scene?.window, { window: view } = scene;
-    if (!before || this.scene.zeta !== scene.zeta) return view;
+    if (!before || (this.scene.zeta !== scene.zeta && !this.steadfast)) return view;
     const ratio = (view.high - view.low) / (before.high - before.low);
-    if (ratio > ALIKE || ratio < 1 / ALIKE || view.low < before.low) return view;
+    if (!this.steadfast && (ratio > ALIKE || ratio < 1 / ALIKE || view.low < before.low)) return view;
     const { low, high, highest_base } = before;
     return { low, high, highest_base, density_scale: view.density_scale / ratio, wave_scale: view.wave_scale / ratio };
   }
 
+  /** A scene that a hand has just made: same axes, so only curves and the band move. */
+  glimpse(scene) {
+    const { low, high, highest_base } = this.scene.window;
+    this.scene = { ...scene, window: { ...scene.window, low, high, highest_base } };
+    this.redraw();
+    this.moveBand();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), SETTLE);
+  }
+
+  /** Band and mark of the expansion, in Plotly's own elements; the label follows when it settles. */
+  moveBand() {
+    const shapes = this.element.querySelectorAll(".shapelayer path");
+    if (!this.scene.trust || shapes.length !== 2) return;
+    const { xaxis, yaxis } = this.element._fullLayout;
+    const [from, to, about] = [...this.scene.trust, this.scene.about].map((x) => xaxis._offset + xaxis.l2p(x));
+    const [top, bottom] = [yaxis._offset, yaxis._offset + yaxis._length];
+    shapes[0].setAttribute("d", `M${from},${bottom}H${to}V${top}H${from}Z`);
+    shapes[1].setAttribute("d", `M${about},${bottom}V${top}`);
+  }
+
   redraw() {
     const zeta = decode(this.scene.zeta), levels = this.levels();
+    this.bottom = Math.min(...zeta);
     this.brush.move(TRACE.ground, this.ground(zeta));
     this.brush.move(TRACE.landscape, zeta);
     if (this.scene.surrogate) this.brush.move(TRACE.surrogate, decode(this.scene.surrogate));
@@ -99,6 +122,8 @@ export class Picture {
       { x, y: waiting, ...line(tokens.density, 3), visible: shown("density") },
       { x, y: waiting, ...line(tokens.real, 1.8), visible: shown("real") },
       { x, y: waiting, ...line(tokens.imaginary, 1.8), visible: shown("imaginary") },
+      { x, y: waiting, ...line(faded(tokens.density, 0.7), 1.6, { dash: "dot" }), visible: shown("ghost") },
+      { x, y: waiting, ...line(tokens.current, 1.8), visible: shown("current") },
     ];
   }
 
@@ -174,18 +199,41 @@ export class Picture {
     return { base, tall, wide, shift };
   }
 
-  draw(state, density) {
+  /**
+   * `shrunk` is what the heights of an unnormalised state are times those of the normalised
+   * one; `ghost` a state of the run before.
+   */
+  draw(state, density, { shrunk = 1, ghost = null } = {}) {
     const values = density === "walkers" ? walkers(state, this.scene) : state.density;
     const { base, tall, wide, shift } = this.heights(state);
-    const { brush } = this;
-    const heights = shift(values, tall);
+    const { brush, show } = this;
+    const heights = shift(values, tall * shrunk ** 2);
     brush.move(TRACE.energy, [state.energy, state.energy]);
     brush.move(TRACE.base, [base, base]);
     brush.move(TRACE.fill, [base, ...heights, base]);
     brush.move(TRACE.density, heights);
-    if (this.show.has("real")) brush.move(TRACE.real, shift(state.real, wide));
-    if (this.show.has("imaginary")) brush.move(TRACE.imaginary, shift(state.imaginary, wide));
+    if (show.has("real")) brush.move(TRACE.real, shift(state.real, wide * shrunk));
+    if (show.has("imaginary")) brush.move(TRACE.imaginary, shift(state.imaginary, wide * shrunk));
+    if (show.has("ghost")) brush.move(TRACE.ghost, ghost ? shift(ghost.density, tall) : this.x.map(() => NaN));
+    if (show.has("current")) brush.move(TRACE.current, shift(current(state, this.scene), this.swift(state, tall)));
     this.drawn += 1;
+  }
+
+  /** Height of a current of 1: a density that moves at the speed its energy allows has its own height. */
+  swift({ energy, D }, tall) {
+    const { scene } = this;
+    const fall = Math.max(energy - this.bottom, 1e-3 * (scene.window.high - scene.window.low));
+    return tall / (2 * Math.sqrt((D ?? scene.D) * fall));
+  }
+
+  toPixels(x, y) {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+  }
+
+  fromPixels(left, top) {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)];
   }
 
   /** After a change of size; the caller draws again. */

@@ -102,6 +102,7 @@ export class Stage {
       for (const chart of this.charts) {
         if (chart.element.data && chart.element.offsetWidth) await chart.resize();
       }
+      await this.resized?.(); // marks that a stage has put on its charts
       if (this.drawn) this.paint(true);
     });
   }

@@ -2,11 +2,11 @@
 
 const DARK = {
   density: "#56b4e9", real: "#e69f00", imaginary: "#cc79a7", surrogate: "#00b487", energy: "#f0e442",
-  land: "#7d8db0", landFill: "rgba(125,141,176,.16)", grid: "#232d45", mute: "#93a4c3",
+  current: "#d55e00", land: "#7d8db0", landFill: "rgba(125,141,176,.16)", grid: "#232d45", mute: "#93a4c3",
 };
 const LIGHT = {
   density: "#0072b2", real: "#d55e00", imaginary: "#b0578b", surrogate: "#007f5f", energy: "#a87400",
-  land: "#6b6f78", landFill: "rgba(60,66,80,.10)", grid: "#e4e0d6", mute: "#5c6270",
+  current: "#e69f00", land: "#6b6f78", landFill: "rgba(60,66,80,.10)", grid: "#e4e0d6", mute: "#5c6270",
 };
 const FONTS = 'system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 

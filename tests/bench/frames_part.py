@@ -13,7 +13,7 @@ COUNT = """(seconds) => new Promise((done) => {
   const chart = document.querySelector(".wl-picture");
   player.clock.seek(0);
   if (!player.clock.playing) player.clock.toggle();
-  const sum = () => chart.data.slice(-3).map((trace) =>
+  const sum = () => chart.data.slice(7, 10).map((trace) =>
     trace.y.reduce((total, y, i) => total + y * Math.sin(i), 0)).join();
   let calls = 0, drawn = 0, changed = 0, last = player.picture.drawn, shape = sum(), longest = 0;
   const start = performance.now();

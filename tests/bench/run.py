@@ -12,6 +12,7 @@ plane   one evolution on 256² nodes in two dimensions: with QMsolve at equal er
 slider  a key on a slider until the new picture is on the screen, against an empty Streamlit
         page in the same browser. Counted from the key, and from the message to the server.
 frames  pictures drawn in a second while three curves move.
+drag    from a pointer's move to the changed picture, while packet or expansion point is dragged.
 visit   first visit, nothing cached, until something moves, against an empty page with a chart.
 server  what one change costs in Python alone.
 
@@ -25,6 +26,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import drag_part
 import frames_part
 import plane_part
 import server_part
@@ -39,9 +41,10 @@ ALONE = {"solve": solve_part.measure, "plane": plane_part.measure, "server": ser
 IN_BROWSER = {
     "slider": slider_part.measure,
     "frames": frames_part.measure,
+    "drag": drag_part.measure,
     "visit": visit_part.measure,
 }
-PARTS = ("solve", "plane", "slider", "frames", "visit", "server")
+PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server")
 
 
 def wanted(text: str) -> list[str]:

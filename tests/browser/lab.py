@@ -17,6 +17,8 @@ TRACES = [
     "density",
     "real",
     "imaginary",
+    "ghost",
+    "current",
 ]
 
 _STATE = """() => {

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenes.link import KEYS, LONGEST, Note, decode, encode, split, write
-from scenes.scene import CURVES, DENSITIES, FASTEST, SLOWEST, Scene, View
+from scenes.scene import CURVES, DENSITIES, FASTEST, NORMS, PANELS, SLOWEST, Scene, View
 from solvers.landscapes import CATALOGUE
 from solvers.problem import RANGES, SCHEDULES, Problem
 from solvers.refusal import Refusal
@@ -64,6 +64,9 @@ views = st.builds(
     View,
     show=st.lists(st.sampled_from(CURVES), unique=True).map(tuple),
     density=st.sampled_from(DENSITIES),
+    panel=st.sampled_from(PANELS),
+    norm=st.sampled_from(NORMS),
+    beside=st.sampled_from(["", "v=1", "v=1&landscape=morse&wick=90", "v=1&levels=0,3:0.5@90"]),
     speed=finite(SLOWEST, FASTEST),
     lang=st.sampled_from(["", "en", "zh"]),
 )
@@ -166,6 +169,12 @@ def test_whole_numbers_are_rounded_and_reported():
     assert decode("order=exact")[0].problem.order is None
 
 
+def test_the_scene_beside_is_a_scene_without_a_view():
+    scene, notes = decode("beside=D%3D0.2%26speed%3D3%26beside%3Dwick%253D90&wick=30")
+    assert (scene.view.beside, notes) == ("v=1&D=0.2", [])
+    assert decode("beside=wick%3D0")[0].view.beside == "v=1"  # the default scene
+
+
 def test_speed_is_clamped():
     scene, notes = decode("speed=99")
     assert scene.view.speed == FASTEST
@@ -205,6 +214,10 @@ def test_unknown_keys_are_reported_and_ignored():
         ("schedule=sudden", "scene.unknown-schedule"),
         ("show=ghosts", "scene.not-one-of"),
         ("density=both", "scene.not-one-of"),
+        ("panel=door", "scene.not-one-of"),
+        ("norm=two", "scene.not-one-of"),
+        ("beside=wick%3Dx", "scene.not-a-number"),
+        ("beside=" + "x" * 601, "scene.too-long"),
         ("lang=tlh", "scene.not-one-of"),
         ("lo=3&hi=2", "scene.domain"),
         ("formula=" + "x" * LONGEST, "scene.too-long"),

@@ -6,16 +6,15 @@ import { CONFIG, axis, baseLayout } from "../../player/theme.js";
 
 /** Weights of the eigenstates, or of plane waves where there are no levels. */
 export class Composition {
-  constructor(plotly, element, title) {
-    Object.assign(this, { plotly, element, title, brush: new Brush(element) });
+  constructor(plotly, element) {
+    Object.assign(this, { plotly, element, brush: new Brush(element) });
   }
 
-  async set(scene, state, tokens) {
+  /** `kind` is "weights" or "momentum"; without levels it is always the latter. */
+  async set(scene, state, tokens, kind) {
     this.scene = scene;
-    this.levels = !!state.weights;
+    this.levels = !!state.weights && kind !== "momentum";
     this.reach = this.furthest(state);
-    const { texts } = scene;
-    this.title.textContent = texts[this.levels ? "weights" : "momentum"];
     const { places, heights } = this.bars(state);
     this.width = 0.38 * (places[1] - places[0]);
     const trace = {
@@ -60,6 +59,7 @@ export class Composition {
   }
 
   draw(state) {
+    if (this.levels && !state.weights) return; // a parabola just turned upside down: `set` follows
     const { places, heights } = this.bars(state);
     this.brush.move(0, this.outline(places, heights).y);
     if (!this.levels && Math.max(...heights) > this.top) this.raise(1.6 * Math.max(...heights));

@@ -1,169 +1,173 @@
-// Streamlit's own sliders answer within a frame.
+// What a hand changes is seen in the next frame, and told to the page when the hand rests.
 //
-// A slider of the page tells the server, a part of the script runs again, and the page is
-// up to date a while later: that settles the link. The picture does not wait for it. This
-// module watches the sliders' elements; a Wick angle or a packet is evolved right here, a D
-// or a Taylor order is asked from `/solve`, one small request that runs no script. The part
-// of the script leaves the scene it settled on in an element of its own, and the player
-// shows exactly that in the end, whether it understood the sliders or not.
+// A packet, a superposition, a Wick angle, and the expansion point of orders 0-2 are evolved
+// right here; a landscape that is being drawn, or another order, is asked from `/solve`, one
+// small request that runs no script, and the last picture stays meanwhile. When it has been
+// quiet for a moment the page gets the scene for its link; what it mounts then is what the
+// hand left, and what it mounts while the hand is at work is old.
 
 import { ask, query } from "../../player/ask.js";
-import { Gaussian } from "../../player/gaussian.js";
-import { Modes } from "../../player/modes.js";
+import { altered, evolved, problemLink, signature } from "./altered.js";
+import { Undo } from "./undo.js";
 
-const FIELD = /st-key-lab-(wick|D|x0|sigma|px|order|about)(\s|$)/;
-const HERE = ["wick", "x0", "sigma", "px"]; // what the browser can evolve by itself
-const PATIENCE = 3000; // milliseconds for which the page may still say an older wish
-
-/** Value of a slider; sliders over a list of stops say it in words only. */
-function reading(field, input) {
-  if (field !== "D" && field !== "order") return Number(input.value);
-  const value = parseFloat(input.getAttribute("aria-valuetext"));
-  return field === "order" && Number.isNaN(value) ? null : value;
-}
-
-/** Smallest difference that is a wish: a slider shows a link's 0.419 as 0.42 when it steps by 0.005. */
-function resolution(field, input) {
-  if (field === "order") return 0;
-  return field === "D" ? 0.004 * Number(parseFloat(input.getAttribute("aria-valuetext"))) : Number(input.step) / 2;
-}
-
-/** What the sliders say of a scene. */
-function wishes(scene) {
-  const { centre, width, momentum } = scene.packet;
-  return { wick: scene.wick, D: scene.D, x0: centre, sigma: width, px: momentum, order: scene.order, about: scene.about };
-}
+const QUIET = 400; // milliseconds without a change after which the link is written
+const PATIENCE = 4000; // milliseconds for which the page may take to answer
 
 export class Live {
-  constructor(player) {
-    this.player = player;
-    this.changes = {};
-    this.resolution = {};
-    this.observer = new MutationObserver((records) => this.notice(records));
+  constructor(stage) {
+    Object.assign(this, { stage, undo: new Undo(), holding: 0, turn: 0, newer: null, keepRunning: false });
   }
 
-  /** A scene that the page shows; watches the sidebar, which Streamlit may build anew. */
-  watch(scene) {
-    this.scene = scene;
-    const sidebar = document.querySelector('[data-testid="stSidebar"]');
-    if (!sidebar || sidebar === this.sidebar) return;
-    this.sidebar = sidebar;
-    this.observer.disconnect();
-    this.observer.observe(sidebar, {
-      subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "value", "data-scene"],
-    });
+  /** Whether a hand is at work, or has been until a moment ago. */
+  get busy() {
+    return this.holding > 0 || this.waiting != null;
   }
 
-  /** A scene mounted by the page itself: nothing is wished beyond it. */
-  reset(scene) {
+  /** Whether the page has been told a moment ago: it says all sorts of things before it has followed. */
+  get ahead() {
+    return performance.now() - (this.told ?? -Infinity) < PATIENCE;
+  }
+
+  /** A scene that the page mounts. */
+  receive(scene) {
+    const ours = this.unanswered && signature(scene) === signature(this.stage.scene);
+    this.unanswered = false;
+    this.giveUp();
+    this.undo.note(scene, ours);
+    return ours;
+  }
+
+  giveUp() {
     this.asking?.abort();
-    this.wanted = this.asked = null;
-    this.settled = scene.name;
+    this.asking = this.newer = null;
   }
 
-  notice(records) {
-    for (const { target, type } of records) {
-      if (type === "attributes" && target.tagName === "INPUT") this.read(target);
+  /** A hand takes hold of something: the clock waits, at the start where the start is moved. */
+  hold({ rewind = false } = {}) {
+    const { clock, transport } = this.stage;
+    if (this.holding++) return;
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    this.resume = clock.playing;
+    if (this.keepRunning) return;
+    clock.playing = false;
+    if (rewind) clock.seek(0);
+    transport.refresh();
+  }
+
+  release() {
+    this.holding = Math.max(this.holding - 1, 0);
+    if (this.holding) return;
+    this.stage.clock.playing = this.resume;
+    this.stage.redress();
+    if (this.changed) this.rest();
+  }
+
+  /** Changes the scene at once; `quietly` when the page knows already, from its own sliders. */
+  change(fields, { quietly = false } = {}) {
+    const { stage } = this, before = stage.scene;
+    const scene = before && altered(before, fields);
+    if (!scene) return;
+    const now = performance.now(), fresh = !this.changed && now - (this.last ?? -Infinity) > QUIET;
+    if (fresh) stage.ghost = { scene: before, dynamics: stage.dynamics };
+    this.last = now;
+    const dynamics = evolved(scene, before, stage.dynamics);
+    stage.glimpse(scene, dynamics ?? stage.dynamics);
+    if (dynamics) this.giveUp();
+    else if (scene.kind !== "frames") {
+      this.newer = { ...this.newer, ...fields };
+      this.askNewest();
     }
-    if (Object.keys(this.changes).length) {
-      cancelAnimationFrame(this.raf);
-      this.raf = requestAnimationFrame(() => this.apply());
+    if (quietly) {
+      clearTimeout(this.calm);
+      this.calm = setTimeout(() => stage.redress(), QUIET / 2);
+      return;
     }
-    this.settle();
+    this.changed = true;
+    if (!this.holding) this.rest();
   }
 
-  read(input) {
-    const field = input.closest('[class*="st-key-lab-"]')?.className.match(FIELD)?.[1];
-    if (!field || !this.scene) return;
-    const value = reading(field, input);
-    this.resolution[field] = resolution(field, input);
-    if (Number.isNaN(value) || this.isSame(field, value, (this.wanted ?? wishes(this.scene))[field])) return;
-    this.changes[field] = value;
+  /** For changes that have no end of their own, such as keys: the hand rests after a while. */
+  rest() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      this.leave();
+    }, QUIET);
   }
 
-  isSame(field, a, b) {
-    if (a === null || b === null) return a === b;
-    return Math.abs(a - b) <= (this.resolution[field] ?? 0);
+  leave() {
+    const { stage } = this;
+    this.changed = false;
+    this.undo.note(stage.scene);
+    stage.tools?.refresh();
+    this.tell(stage.scene.link);
+    stage.redress();
   }
 
-  apply() {
-    const { scene, changes } = this;
-    this.changes = {};
-    if (scene.kind === "frames") return;
-    this.wanted = { ...(this.wanted ?? wishes(scene)), ...changes };
-    this.since = performance.now();
-    this.asked = null;
-    const fields = Object.keys(changes);
-    if (fields.every((field) => HERE.includes(field)) && this.knowsHamiltonian(fields)) this.evolve();
-    else {
-      this.asked = this.wanted;
-      this.ask(this.wish());
-    }
+  tell(link) {
+    this.told = performance.now();
+    this.unanswered = true;
+    this.turn += 1;
+    this.stage.send?.("scene", { turn: this.turn, link: problemLink(link) });
   }
 
-  knowsHamiltonian(fields) {
-    const { scene } = this;
-    const expansionMoves = fields.includes("x0") && scene.order !== null && !("about" in scene.link);
-    const mayEnd = scene.kind === "gaussian" && scene.quadratic.curvature < 0;
-    return !expansionMoves && !mayEnd && !this.asking;
+  /** One question at a time, then the newest. */
+  async askNewest() {
+    if (this.asking || !this.newer) return;
+    this.newer = {};
+    const { link } = this.stage.scene;
+    const answer = await this.ask(query(link));
+    const later = this.newer, more = later && Object.keys(later).length > 0;
+    if (!later) return;
+    this.newer = more ? later : null;
+    if (answer) this.stage.take(answer, true);
+    if (!more) return;
+    const again = altered(this.stage.scene, later);
+    if (again) this.stage.glimpse(again, this.stage.dynamics);
+    this.askNewest();
   }
 
-  evolve() {
-    const { wick, x0, sigma, px } = this.wanted;
-    const ratio = sigma / this.scene.packet.width;
-    const view = this.scene.window;
-    const window = { ...view, density_scale: view.density_scale * ratio, wave_scale: view.wave_scale * Math.sqrt(ratio) };
-    const scene = { ...this.scene, wick, window, packet: { centre: x0, width: sigma, momentum: px } };
-    const { dynamics } = this.player;
-    this.player.adopt(scene, scene.kind === "gaussian" ? new Gaussian(scene) : Modes.of(scene, dynamics.states));
-  }
-
-  /** The scene string of what the sliders say. */
-  wish() {
-    const { wick, D, x0, sigma, px, order, about } = this.wanted;
-    const link = { ...this.scene.link, wick, D, x0, sigma, px, order: order ?? "exact" };
-    if ("about" in this.scene.link && order !== null) link.about = about;
-    return query(link);
-  }
-
-  /** Shows what the page has settled on, once that is what the sliders say. */
-  settle() {
-    clearTimeout(this.later);
-    const mark = this.sidebar.querySelector(".wl-scene");
-    if (!mark || mark.dataset.scene === this.settled) return;
-    const said = JSON.parse(mark.dataset.numbers);
-    const waiting = this.wanted && performance.now() - this.since < PATIENCE
-      && Object.entries(said).some(([field, value]) => !this.isSame(field, value, this.wanted[field]));
-    if (waiting) this.later = setTimeout(() => this.settle(), PATIENCE);
-    else {
-      this.settled = mark.dataset.scene;
-      const onItsWay = this.asked && Object.entries(said).every(([field, value]) => this.isSame(field, value, this.asked[field]));
-      if (!onItsWay) this.ask(this.settled);
-    }
-  }
-
-  /** A scene straight from the solver; a newer question ends an older one. */
+  /** A scene straight from the solver, its clip taken in; null when it was refused or given up. */
   async ask(text) {
-    this.asking?.abort();
     const asking = (this.asking = new AbortController());
-    const { solve, lang } = this.scene;
+    const { solve, lang } = this.stage.scene;
+    if (!solve) return null; // a page without a server
     try {
-      const answer = await ask(text, { solve, lang, held: this.player.scene.clip, signal: asking.signal });
-      if (!answer || asking !== this.asking) return answer?.drop?.(); // the page says what is wrong
-      this.player.take(answer.scene);
+      const held = this.stage.heldClip;
+      const answer = await ask(text, { solve, lang, held, signal: asking.signal });
+      if (!answer || asking !== this.asking) {
+        answer?.drop?.(); // the page says what is wrong
+        return null;
+      }
       if (answer.drop) this.drop?.();
       this.drop = answer.drop ?? this.drop;
+      answer.scene.view = { ...this.stage.view };
+      return answer.scene;
     } catch (error) {
       if (error.name !== "AbortError") console.warn(error); // offline: the picture plays on
+      return null;
     } finally {
       if (asking === this.asking) this.asking = null;
     }
   }
 
+  /** To another problem of the history. */
+  async go(entry) {
+    if (!entry) return;
+    this.giveUp();
+    this.stage.tools?.refresh();
+    const { link } = this.stage.scene;
+    const view = Object.fromEntries(Object.entries(link).filter(([key]) => !(key in problemLink(link))));
+    const scene = await this.ask(query({ ...entry.link, ...view }));
+    if (scene) this.stage.take(scene);
+    this.tell(entry.link);
+  }
+
   remove() {
-    this.observer.disconnect();
-    this.asking?.abort();
-    clearTimeout(this.later);
+    this.giveUp();
+    clearTimeout(this.waiting);
+    clearTimeout(this.calm);
     this.drop?.();
   }
 }

@@ -1,13 +1,18 @@
 // The player's page furniture, built once, and the chips that choose what is drawn.
 
-const CURVES = ["density", "real", "imaginary", "levels", "surrogate", "energy"];
+/** In the order of links. */
+export const CURVES = ["density", "real", "imaginary", "levels", "surrogate", "energy", "phase", "current", "ghost"];
 
 export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation" lang="en"></div></div>
   <div class="wl-row">
-    <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div></div>
+    <div class="wl-tools" role="toolbar" aria-orientation="vertical"></div>
+    <div class="wl-pair">
+      <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
+      <div class="wl-card wl-stage wl-second" hidden><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
+    </div>
     <div class="wl-side">
-      <section class="wl-card wl-composition"><h3></h3><div class="wl-plot"></div></section>
+      <section class="wl-card wl-composition"><select class="wl-choose"></select><div class="wl-plot"></div><div class="wl-instrument" hidden></div></section>
       <section class="wl-card wl-history"><div class="wl-plot"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
@@ -19,7 +24,8 @@ export function parts(host) {
   const find = (selector) => host.querySelector(selector);
   return {
     chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-picture"),
-    composition: find(".wl-composition .wl-plot"), compositionTitle: find(".wl-composition h3"),
+    composition: find(".wl-composition .wl-plot"), compositionTitle: find(".wl-choose"), instrument: find(".wl-instrument"),
+    tools: find(".wl-tools"), second: find(".wl-second"), secondPicture: find(".wl-second .wl-picture"), badges: [...host.querySelectorAll(".wl-badge")],
     history: find(".wl-history .wl-plot"), trust: find(".wl-trust"),
     transport: find(".wl-transport"), caption: find(".wl-caption"), host,
   };
@@ -33,8 +39,8 @@ function chip(label, pressed, data, title) {
 }
 
 /** Whether psi is a concentration: imaginary time from a start without momentum. */
-export function hasWalkers({ wick, packet }) {
-  return wick === 90 && packet.momentum === 0;
+export function hasWalkers({ wick, packet, levels }) {
+  return wick === 90 && (levels.length ? levels.every(([n]) => n === 0) : packet.momentum === 0);
 }
 
 /** Chips of a scene: its curves, and which density where there is a choice. */

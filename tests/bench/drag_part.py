@@ -1,0 +1,56 @@
+"""Part "drag": from a pointer's move to the changed picture, while the packet is dragged."""
+
+from table import Row, judged
+from web import Site
+
+SECONDS = 5
+WAIT, RATE = 33, 58
+READY = "() => document.querySelector('.wl-handle.wl-centre')?.style.transform"
+QUERY = "landscape=double-well&show=density,real,imaginary,levels,energy"
+# Made-up pointers, one a frame. The wait ends with the first frame that shows what was drawn.
+MEASURE = """async ([selector, seconds]) => {
+  const chart = document.querySelector(".wl-picture"), mark = document.querySelector(selector);
+  const line = chart.querySelector(`.trace${chart._fullData[7].uid} .js-line`);
+  const box = mark.getBoundingClientRect();
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  mark.setPointerCapture = () => {};
+  const pointer = { bubbles: true, pointerId: 1, isPrimary: true, button: 0, buttons: 1 };
+  const fire = (type, dx) =>
+    mark.dispatchEvent(new PointerEvent(type, { ...pointer, clientX: x + dx, clientY: y }));
+  fire("pointerdown", 0);
+  const waits = [], work = [], start = performance.now();
+  let changed = 0, moves = 0, last = line.getAttribute("d");
+  await new Promise((done) => {
+    const tick = (now) => {
+      if (now - start > 1000 * seconds) return done();
+      const sent = performance.now();
+      fire("pointermove", 60 * Math.sin(moves++ / 15));
+      work.push(performance.now() - sent);
+      const shape = line.getAttribute("d");
+      if (shape !== last) changed += 1;
+      last = shape;
+      requestAnimationFrame((next) => { waits.push(next - sent); tick(next); });
+    };
+    requestAnimationFrame(tick);
+  });
+  mark.dispatchEvent(new PointerEvent("lostpointercapture", { pointerId: 1 }));
+  delete mark.setPointerCapture;
+  const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+  return { changed: changed / seconds, wait: middle(waits), work: middle(work) };
+}"""
+MARKS = {"centre": ".wl-centre", "width": ".wl-right", "expansion point, order 2": ".wl-about"}
+
+
+def measure(site: Site) -> list[Row]:
+    rows = []
+    for name, mark in MARKS.items():
+        more = "&order=2" if mark == ".wl-about" else ""
+        with site.page(f"{site.app}/?{QUERY}{more}") as page:
+            page.wait_for_function(READY)
+            page.wait_for_timeout(2000)
+            found = page.evaluate(MEASURE, [mark, SECONDS])
+        rows.append(Row(f"{name}: work of one move, median", f"{found['work']:.1f} ms"))
+        rows.append(judged(f"{name}: move to picture, median", found["wait"], WAIT, unit=" ms"))
+        rate = found["changed"]
+        rows.append(judged(f"{name}: pictures while dragged", rate, RATE, unit=" /s", least=True))
+    return rows
