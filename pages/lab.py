@@ -40,17 +40,18 @@ for sentence in session.said():
     st.warning(session.plain(sentence))
 
 shown = st.container()
+changes = {"on_packet": session.packet_dropped, "on_scene": session.follow_chart}
 try:
     scene = session.scene_on_widgets(let, player.chosen_view(session.kind().dim))
     with shown:
-        player.mount(scene, language(), on_packet=session.packet_dropped)
+        player.mount(scene, language(), **changes)
     session.settle(scene)
 except Refusal as refusal:
     if session.is_about_formula(refusal):  # the others stand under the controls
         under_formula.error(session.plain(explain(language(), refusal)))
     with shown:
         good = session.last_good() or Scene()
-        player.mount(good, language(), on_packet=session.packet_dropped)
+        player.mount(good, language(), **changes)
 
 st.subheader(say("lab.try"))
 for column, task in zip(st.columns(len(TASKS)), TASKS, strict=True):

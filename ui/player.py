@@ -18,7 +18,6 @@ from ui import live, planes, solving
 from ui.address import touch
 from ui.assets import address, below_base, style
 from ui.language import language
-from ui.session import follow_chart
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
@@ -34,13 +33,16 @@ PLAYER, PLANE = "lab-player", "lab-plane"
 _VIEW_KEYS = ("show", "density", "panel", "norm", "beside", "speed")
 
 
-def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
+def mount(
+    scene: Scene, lang: str, *, on_packet: Callable[[], None], on_scene: Callable[[], None]
+) -> None:
     """Show a scene. Returns when every clip has been sent.
 
     Args:
         scene: What to show.
         lang: Language of all words.
         on_packet: Called when a packet in two dimensions has been let go somewhere else.
+        on_scene: Called when a scene in one dimension was changed in its chart.
 
     Raises:
         Refusal: When the problem cannot be solved; nothing has been shown then.
@@ -58,13 +60,7 @@ def mount(scene: Scene, lang: str, *, on_packet: Callable[[], None]) -> None:
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
         clips = solving.run(problem, lang)
-    mount_stage("lab", data, clips, key=key, on_view_change=touch, on_scene_change=_take_scene)
-
-
-def _take_scene() -> None:
-    """Take over a scene that was made in the chart: `setStateValue("scene", {link: …})`."""
-    link = (st.session_state.get(PLAYER) or {}).get("scene", {}).get("link", {})
-    follow_chart({str(key): str(value) for key, value in link.items()})
+    mount_stage("lab", data, clips, key=key, on_view_change=touch, on_scene_change=on_scene)
 
 
 def mount_stage(

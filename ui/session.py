@@ -20,7 +20,7 @@ from solvers.problem import Problem, suiting
 from solvers.refusal import Refusal
 from ui.address import arrival, leave, touch
 from ui.language import chosen, language
-from ui.player import PLANE
+from ui.player import PLANE, PLAYER
 
 PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
@@ -93,13 +93,16 @@ def fill(scene: Scene) -> None:
     state["lab.view"] = scene.view
 
 
-def follow_chart(link: dict[str, str]) -> None:
-    """Set the widgets to a scene made in the player's chart; the view stays.
+def follow_chart() -> None:
+    """Set the widgets to the scene that the chart says it shows; the view stays.
 
-    One that cannot be shown is said, and the widgets stay.
+    The stage says `setStateValue("scene", {link: …})`. A scene that cannot be shown is
+    said, and the widgets stay.
     """
     state = st.session_state
     touch()
+    said = (state.get(PLAYER) or {}).get("scene", {}).get("link", {})
+    link = {str(key): str(value) for key, value in said.items()}
     try:
         scene, notes = decode(link)
     except Refusal as refusal:
