@@ -7,7 +7,7 @@ export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation" lang="en"></div></div>
   <div class="wl-row">
     <div class="wl-tools" role="toolbar" aria-orientation="vertical"></div>
-    <div class="wl-pair">
+    <div class="wl-scenes">
       <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
       <div class="wl-card wl-stage wl-second" hidden><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
     </div>
