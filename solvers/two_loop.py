@@ -39,7 +39,9 @@ class Settled:
         ground: E₀ at this D.
         overlap: |⟨φ₀|ψ⟩|² at its end.
         psi: ψ at its end, on the nodes asked for, Σ|ψ|²dx = 1, shape (n,).
+        lowest: φ₀ at this D, on the same nodes, shape (n,).
         way: ψ at evenly spaced times of the inner loop, both ends included, shape (m, n).
+        spread: √Var(H) at these times, shape (m,).
     """
 
     D: float
@@ -48,7 +50,9 @@ class Settled:
     ground: float
     overlap: float
     psi: Real
+    lowest: Real
     way: Real
+    spread: Real
 
 
 def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
@@ -87,7 +91,8 @@ def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
         gaps = spectrum.energies - spectrum.energies[0]
         way = weights * np.exp(-np.outer(np.linspace(0, tau, moments), gaps))
         way = way / np.linalg.norm(way, axis=1, keepdims=True)
-        states = way @ spectrum.eigenstates(grid, SIZE).T
+        modes = spectrum.eigenstates(grid, SIZE)
+        states = way @ modes.T
         weights = settled
         waves = np.asarray(spectrum.vectors @ weights)
         yield Settled(
@@ -97,7 +102,9 @@ def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
             ground=float(spectrum.energies[0]),
             overlap=float(weights[0] ** 2),
             psi=np.asarray(states[-1]),
+            lowest=np.asarray(modes[:, 0]),
             way=np.asarray(states),
+            spread=_spread(way, gaps),
         )
         D /= 2
 
@@ -108,9 +115,13 @@ def _settle(weights: Real, spectrum: Spectrum, root: float, longest: float) -> t
     for tau in np.linspace(0.0, longest, LOOKS + 1):
         moved = weights * np.exp(-gaps * tau)
         moved = moved / np.linalg.norm(moved)
-        excess = float(moved**2 @ gaps)
-        variance = float(moved**2 @ (gaps - excess) ** 2)
-        energy = excess + float(spectrum.energies[0])
-        if math.sqrt(variance) < SHARP * (root + abs(energy)):
+        energy = float(moved**2 @ gaps) + float(spectrum.energies[0])
+        if float(_spread(moved, gaps)) < SHARP * (root + abs(energy)):
             break
     return float(tau), moved
+
+
+def _spread(weights: Real, levels: Real) -> Real:
+    """√Var(H) of normalised weights, shape (…, n): one number for each row."""
+    mean = weights**2 @ levels
+    return np.asarray(np.sqrt(np.sum(weights**2 * (levels - mean[..., None]) ** 2, axis=-1)))

@@ -10,6 +10,7 @@ from ui import language
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
 PAPER = (
+    "framework",
     "dispersion",
     "transition",
     "taylor",
@@ -30,6 +31,7 @@ def page(name: str) -> Any:
     return st.Page(PAGES / f"{name}.py", title=title, url_path=path, default=first)
 
 
+st.session_state["pages"] = [name for names in SECTIONS.values() for name in names]
 st.set_page_config(
     page_title="Wicklab", page_icon=str(PAGES.parent / "assets" / "icon.svg"), layout="wide"
 )

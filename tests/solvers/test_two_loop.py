@@ -47,6 +47,8 @@ def test_every_inner_loop_ends_sharp_or_at_its_limit():
     for settled in found:
         assert settled.energy >= settled.ground - 1e-12
         assert settled.tau < 40
+        assert settled.spread[-1] < SHARP * (np.sqrt(2.0) + settled.energy)
+        assert (settled.lowest @ settled.psi * GRID.dx) ** 2 == pytest.approx(settled.overlap)
     gave_up = runs(2.0, end=1.5, longest=0.01)[0]
     assert gave_up.tau == pytest.approx(0.01)
     spread = gave_up.energy - gave_up.ground
