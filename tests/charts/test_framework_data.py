@@ -67,12 +67,11 @@ def test_moments_of_a_gaussian():
 
 
 def test_answers_come_from_the_run():
-    option, figures = found(Scene(), Framework("0.02"))
-    assert option == "near"
-    assert figures["mean"] == pytest.approx(1.99, abs=0.01)
-    assert figures["near"] < 1
-    assert found(Scene(), Framework("2"))[0] == "lowest"
     for start in ("2", "0.02"):
+        option, figures = found(Scene(), Framework(start))
+        assert option == "near"
+        assert figures["mean"] == pytest.approx(1.99, abs=0.01)
+        assert figures["near"] < 1
         option, figures = narrowed(Scene(), Framework(start))
         assert option == "fourth"
         assert figures["ratio"] == pytest.approx(0.5**0.25, abs=0.03)

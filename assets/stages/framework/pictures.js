@@ -25,7 +25,7 @@ export class Pictures {
 
   /** `share` is how much of the clock has gone by. */
   draw(now, share) {
-    const s = share * this.duration, real = density(this.real.at(share * REAL)), imaginary = density(this.imaginary.at(s));
+    const real = density(this.real.at(share * REAL)), imaginary = density(this.imaginary.at(share ** 2 * this.duration)); // slowly at first
     this.objective(now);
     this.potential(now);
     this.schrodinger(real);
