@@ -43,6 +43,7 @@ def knob(page, key, value):
     )
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_play_at_display_rate(turn_to, name):
     """Whatever the browser offers to draw under this load, nearly all of it is drawn."""

@@ -246,6 +246,7 @@ def test_views_are_drawn_and_stand_in_the_link(visit):
     hand.lab.until(lambda lab: lab.link.get("panel") == "momentum")
 
 
+@pytest.mark.quiet
 def test_dragging_keeps_the_display_rate(visit):
     hand = Hand(visit("show=density,real,imaginary,levels,energy"))
     hand.lab.page.wait_for_timeout(1500)
