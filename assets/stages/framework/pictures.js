@@ -25,11 +25,12 @@ export class Pictures {
 
   /** `share` is how much of the clock has gone by. */
   draw(now, share) {
-    const real = density(this.real.at(share * REAL)), imaginary = density(this.imaginary.at(share ** 2 * this.duration)); // slowly at first
+    const s = share ** 2 * this.duration; // slowly at first
+    const imaginary = density(this.imaginary.at(s));
     this.objective(now);
     this.potential(now);
-    this.schrodinger(real);
-    this.wick(real, imaginary);
+    this.schrodinger(density(this.real.at(share * REAL)));
+    this.wick(density(this.real.at(s)), imaginary);
     this.taylor(imaginary);
     this.ground(now);
   }
