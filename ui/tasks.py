@@ -61,8 +61,12 @@ def _show(
     )
     left, right = st.columns(2)
     left.button(say("page.set-up"), key=f"{key}.set-up", on_click=set_up, args=(task.link,))
+    asked = (guess, scene.problem, settings)
     if right.button(say("page.check"), key=f"{key}.check", disabled=guess is None):
-        right_option, figures = task.answer(scene, settings)
+        st.session_state[f"{key}.verdict"] = (asked, task.answer(scene, settings))
+    known, answer = st.session_state.get(f"{key}.verdict", (None, None))
+    if known == asked:  # it stays while guess and scene do, whatever else asks for a run
+        right_option, figures = answer
         because = say(f"{key}-because", **figures)
         if guess == right_option:
             st.success(f"{say('page.right')} {because}")

@@ -18,7 +18,7 @@ const SPEAK_EVERY = 2000; // milliseconds
 
 const FURNITURE = `
 <div class="wl-page">
-  <div class="wl-card wl-column"><div class="wl-knobs wl-dials"></div><div class="wl-drawing" hidden></div></div>
+  <div class="wl-card wl-column"><div class="wl-knobs wl-dials"></div><div class="wl-sketch" hidden></div></div>
   <div class="wl-panels wl-chain" data-view="chain">
     <section class="wl-card wl-panel"><h3 data-title="chain"></h3><div class="wl-stations"></div></section>
     <section class="wl-card wl-panel"><h3 data-title="now"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
@@ -39,7 +39,7 @@ class Inference extends Stage {
     this.panels = { now: this.now };
     this.charts = [this.now];
     this.knobs = new Knobs(this.find(".wl-dials"), (values, key) => this.turn(key), (values) => this.settle(values));
-    this.pad = new Pad(this.find(".wl-drawing"), (text) => this.knobs.turn("drawing", text));
+    this.pad = new Pad(this.find(".wl-sketch"), (text) => this.knobs.turn("drawing", text));
     this.spoken = 0;
   }
 
@@ -77,7 +77,7 @@ class Inference extends Stage {
     this.points = { xs: pairs.filter((_, i) => i % 2 === 0), ys: pairs.filter((_, i) => i % 2 === 1) };
     this.host.classList.remove("wl-waiting");
     for (const view of this.host.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== data.view;
-    this.find(".wl-drawing").hidden = data.values.data !== "drawing";
+    this.find(".wl-sketch").hidden = data.values.data !== "drawing";
     const moments = data.steps.length;
     this.start({ duration: moments - 1, frames: moments, keepPlace: same, words: { texts: data.texts, wick: 90 } });
     this.redress();

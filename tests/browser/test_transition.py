@@ -93,6 +93,7 @@ def test_particles_are_the_solvers_own(turn_to):
     assert turned["sent"] == 0
     bohm = NOISE.normal[:, 0] * math.hypot(1, 3.0)
     assert places(page, 3.0) == pytest.approx(bohm, abs=1e-4)
+    page.until(lambda page: page.link.get("lam") == "0")
     sentence, praised = page.answer(2, 1)
     assert praised
     assert "正确" in sentence
