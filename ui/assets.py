@@ -6,8 +6,10 @@ static route would spend 166 ms of processor time on each copy of Plotly.
 """
 
 import gzip
+import re
 from functools import lru_cache
 from hashlib import blake2b
+from os.path import normpath
 from pathlib import Path
 
 import streamlit as st
@@ -19,6 +21,7 @@ from starlette.routing import Route
 FOLDER = Path(__file__).parents[1] / "assets"
 SERVED = ("player", "stages")
 TYPES = {".js": "text/javascript", ".css": "text/css"}
+_IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -65,6 +68,20 @@ async def _serve(request: Request) -> Response:
         return Response(files()[name], media_type=kind, headers=headers)
     headers["Content-Encoding"] = "gzip"
     return Response(_compressed(name), media_type=kind, headers=headers)
+
+
+@lru_cache
+def modules(name: str) -> tuple[str, ...]:
+    """A module and all it imports, so that a browser can ask for them at once."""
+    found, open_ends = [name], [name]
+    while open_ends:
+        here = open_ends.pop()
+        for path in _IMPORT.findall(files()[here].decode()):
+            there = normpath(f"{Path(here).parent}/{path}")
+            if there not in found:
+                found.append(there)
+                open_ends.append(there)
+    return tuple(found)
 
 
 def style() -> str:

@@ -4,7 +4,9 @@ A clip of an unchanged landscape is an unchanged element, which Streamlit does n
 again: a new packet or Wick angle costs some kilobytes, not the eigenstates.
 """
 
+import json
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -16,11 +18,15 @@ from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
 from ui import live, planes, solving
 from ui.address import touch
-from ui.assets import address, below_base, style
+from ui.assets import address, below_base, modules, style
 from ui.language import language
 
 # Inline modules run from a blob, whose address has no origin: it is added here.
 _LOADER = """
+for (const [rel, path] of {ahead}) {{
+  const link = document.createElement("link"), href = location.origin + path;
+  document.head.append(Object.assign(link, {{ rel, href, as: "script" }}));
+}}
 const files = import(location.origin + "{module}");
 export default function (args) {{
   let undo, gone = false;
@@ -107,15 +113,23 @@ def chosen_view(dim: int) -> dict[str, Any]:
 def _stage(name: str) -> Any:
     return st.components.v2.component(
         f"wicklab_{name}",
-        js=_LOADER.format(module=address(f"stages/{name}.js"), entry="mount"),
+        js=_loader(f"stages/{name}.js", "mount", ahead=True),
         css=style(),
         html='<div class="wl-player"></div>',
         isolate_styles=False,
     )
 
 
+@lru_cache
+def _loader(module: str, entry: str, *, ahead: bool = False) -> str:
+    """Code that imports a module; `ahead` asks for all it needs at once, Plotly among it."""
+    links = [["preload", address("plotly.js")]] if ahead else []
+    links += [["modulepreload", address(name)] for name in modules(module)] if ahead else []
+    return _LOADER.format(ahead=json.dumps(links), module=address(module), entry=entry)
+
+
 def _clip() -> Any:
-    loader = _LOADER.format(module=address("player/mount.js"), entry="deliver")
+    loader = _loader("player/mount.js", "deliver")
     return st.components.v2.component(
         "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
     )

@@ -51,4 +51,4 @@ def test_tasks_praise_the_right_and_correct_the_wrong(open_page, lang):
     assert correction == []
     praise, correction = page.answer("halved", "narrower")
     assert correction[0].startswith(say(lang, "page.wrong"))
-    assert praise == []
+    assert len(praise) == 1  # the first answer stands while its guess and scene do

@@ -55,6 +55,6 @@ def test_tasks_praise_the_right_and_correct_the_wrong(open_page, lang):
     assert praise[0].startswith(say(lang, "page.right"))
     praise, correction = page.answer("exponent", "square")
     assert correction[0].startswith(say(lang, "page.wrong"))
-    assert praise == []
+    assert len(praise) == 1  # the first answer stands while its guess and scene do
     praise, _ = page.answer("memory", "wider")
     assert praise[0].startswith(say(lang, "page.right"))
