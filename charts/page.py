@@ -17,7 +17,7 @@ from solvers.solution import Solution
 from solvers.split_operator import Saved
 
 ASSETS = Path(__file__).parents[1] / "assets"
-_IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
+IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
 
 _TEMPLATE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -85,7 +85,7 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
 def _module(file: Path) -> str:
     """A module as a data address, with what it imports inside."""
     source = file.read_text(encoding="utf-8")
-    inlined = _IMPORT.sub(
+    inlined = IMPORT.sub(
         lambda match: f'from "{_module((file.parent / match[1]).resolve())}"', source
     )
     return "data:text/javascript;base64," + base64.b64encode(inlined.encode()).decode()

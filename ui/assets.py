@@ -6,7 +6,6 @@ static route would spend 166 ms of processor time on each copy of Plotly.
 """
 
 import gzip
-import re
 from functools import lru_cache
 from hashlib import blake2b
 from os.path import normpath
@@ -18,10 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from charts.page import IMPORT
+
 FOLDER = Path(__file__).parents[1] / "assets"
 SERVED = ("player", "stages")
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-_IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -76,7 +76,7 @@ def modules(name: str) -> tuple[str, ...]:
     found, open_ends = [name], [name]
     while open_ends:
         here = open_ends.pop()
-        for path in _IMPORT.findall(files()[here].decode()):
+        for path in IMPORT.findall(files()[here].decode()):
             there = normpath(f"{Path(here).parent}/{path}")
             if there not in found:
                 found.append(there)
