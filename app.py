@@ -3,12 +3,12 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import live
+from ui import live, qr
 from ui.assets import routes
 from ui.protection import Protection
 
 app = st.App(
     "ui/navigation.py",
-    routes=[*routes(), live.route],
+    routes=[*routes(), live.route, qr.route],
     middleware=[Middleware(Protection)],
 )
