@@ -1,4 +1,5 @@
-FROM python:3.11-slim-bookworm AS packages
+# Built and tried by `make image`. The tag names one patch release; packages are pinned by hash.
+FROM python:3.11.13-slim-bookworm AS packages
 # For networks with a package index or a certificate of their own: --build-arg PIP_INDEX_URL=...
 ARG PIP_INDEX_URL
 ARG PIP_TRUSTED_HOST
@@ -6,10 +7,8 @@ ARG PIP_CERT
 COPY requirements.txt /tmp/requirements.txt
 RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
-      --only-binary :all: --require-hashes -r /tmp/requirements.txt
-
-FROM python:3.11-slim-bookworm
-COPY --from=packages /venv /venv
+      --only-binary :all: --require-hashes -r /tmp/requirements.txt \
+ && find /venv -depth -type d -name tests -path '*/site-packages/*' -exec rm -r {} +
 WORKDIR /wicklab
 COPY .streamlit .streamlit
 COPY solvers solvers
@@ -20,7 +19,17 @@ COPY pages pages
 COPY assets assets
 COPY app.py .
 # Compiled now, because nothing can be written later: the root file system may be read-only.
-RUN /venv/bin/python -m compileall -q .
+RUN /venv/bin/python -m compileall -q . /venv
+
+FROM python:3.11.13-slim-bookworm
+# What installs packages has no business on a server.
+RUN find / -xdev -path '*python3*' \( -name pip -o -name 'pip-*' -o -name setuptools -o -name 'setuptools-*' \
+      -o -name wheel -o -name 'wheel-*' -o -name pkg_resources -o -name _distutils_hack -o -name ensurepip \) \
+      -prune -exec rm -r {} + \
+ && rm -f /usr/local/bin/pip* /usr/bin/pip* /usr/local/bin/wheel /usr/bin/wheel
+COPY --from=packages /venv /venv
+COPY --from=packages /wicklab /wicklab
+WORKDIR /wicklab
 ENV PATH=/venv/bin:$PATH \
     HOME=/tmp \
     OPENBLAS_NUM_THREADS=1 \
@@ -28,6 +37,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1
 USER 10001:10001
 EXPOSE 8501
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=2)"]
 CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port=8501"]

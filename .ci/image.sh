@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Build the image, run its command as its user, time it to healthy and to stopped.
+# Build the image, run it as it will be hosted, and ask: health, a page in Chromium, its user,
+# what it can write, what was left in it, how it stops.
 # Uses Docker if its daemon answers; else buildah as root, on a base made from Debian's packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,6 +9,7 @@ cd "$(dirname "$0")/.."
 image=${IMAGE:-wicklab}
 port=${PORT:-8599}
 python=$(command -v python3)
+base=$(awk '$1 == "FROM" {print $2; exit}' Dockerfile)
 
 now() { "$python" -c 'import time; print(f"{time.monotonic():.2f}")'; }
 since() { "$python" -c 'import sys, time; print(f"{time.monotonic() - float(sys.argv[1]):.1f} s")' "$1"; }
@@ -20,11 +22,11 @@ healthy() {
 }
 wait_healthy() {
   local _
-  for _ in $(seq 300); do
+  for _ in $(seq 50); do
     healthy && return
     sleep 0.1
   done
-  fail "not healthy after 30 s"
+  fail "not healthy after 5 s"
 }
 
 # This machine's way to the package index goes into the build and not into any file.
@@ -40,8 +42,40 @@ for name in INDEX_URL TRUSTED_HOST; do
   [ -z "$value" ] || arguments+=(--build-arg "PIP_$name=$value")
 done
 
+# Asked inside, as the image's user. Links of /proc and devices are not files of the image.
+questions='
+[ "$(id -u)" -ne 0 ] || { echo "runs as root"; exit 1; }
+writable=$(find / -xdev -writable ! -type l ! -path /tmp ! -path "/proc*" ! -path "/dev*" ! -path "/sys*" 2>/dev/null)
+[ -z "$writable" ] || { echo "can be written: $writable"; exit 1; }
+touch /wicklab/new 2>/dev/null && { echo "the root file system takes files"; exit 1; }
+touch /tmp/new && rm /tmp/new || { echo "/tmp takes no files"; exit 1; }
+tools=$(for tool in pip pip3 gcc cc make wheel; do command -v $tool; done)
+[ -z "$tools" ] || { echo "left in it: $tools"; exit 1; }
+python -c "import pip" 2>/dev/null && { echo "left in it: pip"; exit 1; }
+echo "user $(id -u), writable: /tmp only, no installers or compilers"'
+
+# A page of the running image in a real browser.
+page_opens() {
+  local browser
+  browser=$(.ci/browser.sh)
+  .venv/bin/python - "$port" "$browser" <<'PY'
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+port, browser = sys.argv[1:]
+with sync_playwright() as playwright:
+    page = playwright.chromium.launch(executable_path=browser or None, args=["--no-sandbox"]).new_page()
+    start = time.monotonic()
+    page.goto(f"http://127.0.0.1:{port}/?landscape=double-well&wick=90")
+    page.wait_for_selector(".wl-player[data-ready]", timeout=30_000)
+    print(f"the Lab in Chromium: {time.monotonic() - start:.1f} s")
+PY
+}
+
 with_docker() {
-  local start user
+  local start
   start=$(now)
   docker build ${arguments[@]+"${arguments[@]}"} -t "$image" .
   echo "build: $(since "$start")"
@@ -51,11 +85,11 @@ with_docker() {
   trap 'docker kill "$id" >/dev/null 2>&1 || true' EXIT
   wait_healthy
   echo "start to healthy: $(since "$start")"
-  user=$(docker exec "$id" python -c 'import os; print(os.getuid())')
-  [ "$user" -ne 0 ] || fail "the container runs as root"
+  docker exec "$id" sh -c "$questions"
+  page_opens
   start=$(now)
   docker stop --time 10 "$id" >/dev/null
-  echo "user: $user, read-only root; stopped by SIGTERM: $(since "$start")"
+  echo "stopped by SIGTERM: $(since "$start")"
 }
 
 make_base() {
@@ -67,60 +101,64 @@ make_base() {
   container=$(buildah from scratch)
   tar -C "$folder" -cf "$folder.tar" .
   buildah add --quiet "$container" "$folder.tar" / >/dev/null
-  buildah commit --quiet --rm "$container" "$1" >/dev/null
+  buildah commit --quiet --rm "$container" "docker.io/library/$base" >/dev/null
   rm -rf "$folder" "$folder.tar"
 }
 
+# inside ROOT COMMAND...: a name space in which the image's files are read-only and /tmp is small.
+inside() {
+  # shellcheck disable=SC2016 # expanded in there
+  exec unshare --mount --fork --kill-child bash -c '
+    root=$1 && shift
+    mount --bind "$root" "$root" && mount -o remount,ro,bind "$root"
+    mount -t tmpfs -o size=64m,mode=1777,nosuid,nodev tmpfs "$root/tmp"
+    mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev"
+    exec chroot "$root" /usr/bin/setpriv --reuid 10001 --regid 10001 --clear-groups \
+      --no-new-privs --inh-caps=-all --bounding-set=-all /usr/bin/env -i "$@"' inside "$@"
+}
+
 with_buildah() {
-  local start base=localhost/wicklab-base:bookworm certificate previous server user command log
+  local start certificate previous configuration root log server
   export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
   start=$(now)
-  buildah inspect --type image "$base" >/dev/null 2>&1 || make_base "$base"
-  echo "base from Debian packages: $(since "$start")"
+  buildah inspect --type image "docker.io/library/$base" >/dev/null 2>&1 || make_base
+  echo "base from Debian packages, tagged $base: $(since "$start")"
 
   certificate=$(pip_setting CERT)
   [ -z "$certificate" ] ||
     arguments+=(--volume "$certificate:/run/pip-ca.pem:ro" --build-arg PIP_CERT=/run/pip-ca.pem)
   start=$(now)
   previous=$(buildah images --quiet "$image" 2>/dev/null || true)
-  sed "s#^FROM python:[^ ]*#FROM $base#" Dockerfile | buildah --log-level error build --quiet --format docker \
-    ${arguments[@]+"${arguments[@]}"} --tag "$image" --file - . >/dev/null
-  echo "build: $(since "$start")"
+  buildah --log-level error build --quiet --format docker --pull-never \
+    ${arguments[@]+"${arguments[@]}"} --tag "$image" . >/dev/null
+  echo "build: $(since "$start"), $(buildah images --format '{{.Size}}' "$image" | head -1)"
   [ -z "$previous" ] || buildah rmi "$previous" >/dev/null 2>&1 || true
 
-  # The trap runs outside this function, so what it needs is not local.
+  # Traps run outside this function, so what they need is not local.
   container=$(buildah from --pull-never "$image")
   trap 'buildah rm "$container" >/dev/null 2>&1 || true' EXIT
-  buildah run "$container" -- sh -c '[ "$(id -u)" -ne 0 ] && [ ! -w . ] && [ ! -w /venv ]' ||
-    fail "the image runs as root, or its user can change the code"
+  root=$(buildah mount "$container")
+  # Its variables, then its command; there is no name space of ports here, so ours: the last counts.
+  mapfile -t configuration < <(buildah inspect --type image "$image" | "$python" -c '
+import json, sys
+told = json.load(sys.stdin)["Docker"]["config"]
+folder = told["WorkingDir"]
+print(*told["Env"], "sh", "-c", f"cd {folder} && exec \"$@\"", "sh", sep="\n")')
   mapfile -t command < <(buildah inspect --type image "$image" | "$python" -c '
 import json, sys
 print(*json.load(sys.stdin)["Docker"]["config"]["Cmd"], sep="\n")')
 
-  # There is no network namespace here, so the port must be one of our own: the last option counts.
   start=$(now)
   log=$(mktemp)
-  buildah run "$container" -- "${command[@]}" --server.address=127.0.0.1 --server.port="$port" >"$log" 2>&1 &
+  (inside "$root" "${configuration[@]}" "${command[@]}" \
+    --server.address=127.0.0.1 --server.port="$port") >"$log" 2>&1 &
   runner=$!
-  trap 'kill "$runner" 2>/dev/null || true; buildah rm "$container" >/dev/null 2>&1 || true' EXIT
+  trap 'kill -KILL "$runner" 2>/dev/null || true; wait "$runner" 2>/dev/null; buildah rm "$container" >/dev/null 2>&1 || true' EXIT
   (wait_healthy) || fail "$(cat "$log")"
   echo "start to healthy: $(since "$start")"
-  server=$("$python" - "--server.port=$port" <<'PY'
-import pathlib
-import sys
-
-for process in pathlib.Path("/proc").glob("[0-9]*"):
-    try:
-        arguments = (process / "cmdline").read_text().split("\0")
-    except OSError:
-        continue
-    if arguments[0].startswith("/venv/") and sys.argv[1] in arguments:
-        print(process.name)
-PY
-  )
-  [ -n "$server" ] || fail "the server process was not found"
-  user=$(awk '/^Uid/ {print $2}' "/proc/$server/status")
-  [ "$user" -ne 0 ] || fail "the container runs as root"
+  (inside "$root" "${configuration[@]}" sh -c "$questions") || fail "see above"
+  page_opens
+  server=$(pgrep -u 10001 -f "server.port=$port")
   start=$(now)
   kill -TERM "$server"
   for _ in $(seq 100); do
@@ -128,10 +166,10 @@ PY
     sleep 0.1
   done
   kill -9 "$server" 2>/dev/null && fail "the server ignored SIGTERM for 10 s"
-  wait "$runner" || true # buildah calls a server that ended by the signal an error
+  wait "$runner" || true # ended by the signal
   grep Traceback "$log" && fail "$(cat "$log")"
   rm -f "$log"
-  echo "user: $user, code not writable; stopped by SIGTERM: $(since "$start")"
+  echo "stopped by SIGTERM: $(since "$start")"
 }
 
 if docker info >/dev/null 2>&1; then
