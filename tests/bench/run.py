@@ -15,6 +15,8 @@ frames  pictures drawn in a second while three curves move.
 drag    from a pointer's move to the changed picture, while packet or expansion point is dragged.
 visit   first visit, nothing cached, until something moves, against an empty page with a chart.
 server  what one change costs in Python alone.
+class   1, 10, 40 and 150 people at work on one server, each change new to its caches. They speak
+        Streamlit's protocol and share the processors with the server.
 
 The exit status is 0 whether budgets are met or not; what crashed says so in the table.
 """
@@ -26,6 +28,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))  # for what the tests use too
+
+import class_part
 import drag_part
 import frames_part
 import plane_part
@@ -37,14 +42,19 @@ import web
 from playwright.sync_api import Error as BrowserError
 from table import Row, plain, show
 
-ALONE = {"solve": solve_part.measure, "plane": plane_part.measure, "server": server_part.measure}
+ALONE = {
+    "solve": solve_part.measure,
+    "plane": plane_part.measure,
+    "server": server_part.measure,
+    "class": class_part.measure,
+}
 IN_BROWSER = {
     "slider": slider_part.measure,
     "frames": frames_part.measure,
     "drag": drag_part.measure,
     "visit": visit_part.measure,
 }
-PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server")
+PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server", "class")
 
 
 def wanted(text: str) -> list[str]:

@@ -56,8 +56,8 @@ class Site:
 @contextmanager
 def opened() -> Iterator[Site]:
     with ExitStack() as stack:
-        app = stack.enter_context(_served(ROOT / "app.py"))
-        empty = stack.enter_context(_served(HERE / "empty_page.py"))
+        app, _ = stack.enter_context(served(ROOT / "app.py"))
+        empty, _ = stack.enter_context(served(HERE / "empty_page.py"))
         playwright = stack.enter_context(sync_playwright())
         chromium = os.environ.get("WICKLAB_BROWSER") or None
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
@@ -66,7 +66,8 @@ def opened() -> Iterator[Site]:
 
 
 @contextmanager
-def _served(script: Path) -> Iterator[str]:
+def served(script: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server of a script: its address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -80,7 +81,7 @@ def _served(script: Path) -> Iterator[str]:
     )  # fmt: skip
     try:
         _wait_for(f"{address}/_stcore/health", server)
-        yield address
+        yield address, server
     finally:
         server.terminate()
         try:
