@@ -1,18 +1,13 @@
 """Annealing: D falls from coarse to fine, slowly or not, in both kinds of time."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from charts import annealing, annealing_tasks
-from scenes.page_link import PageLink
-from scenes.scene import Scene
+from charts import annealing_tasks
+from charts.page_links import PAGE_LINKS
 from ui import annealed
-from ui.language import language
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
-BASE = "wick=90&D=0.5&schedule=exponential&D_end=0.001"
-PAGE = Page("annealing", PageLink(BASE, annealing.AnnealingSettings))
+PAGE = Page("annealing", PAGE_LINKS["annealing"])
 TASKS = (
     Task(
         "time",
@@ -36,17 +31,7 @@ TASKS = (
     ),
 )
 
-
-def build(
-    scene: Scene, settings: annealing.AnnealingSettings
-) -> tuple[dict[str, Any], Iterable[bytes]]:
-    annealing.admit(scene.problem)
-    scales = annealed.scales(scene.problem)
-    data = annealing.annealing_data(scene, settings, scales, language())
-    return data, annealed.parts(scene.problem, settings)
-
-
 scene, settings = PAGE.arrive()
 PAGE.head()
-scene, settings = PAGE.play(scene, settings, build)
+scene, settings = PAGE.play(scene, settings, STAGES["annealing"].build)
 PAGE.foot(scene, settings, TASKS)

@@ -1,13 +1,9 @@
 """Convergence: a packet settles in its ground state, and what a theorem says about it."""
 
-from typing import Any
-
 from charts import convergence
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui import solving
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TASKS = (
@@ -26,15 +22,8 @@ TASKS = (
     ),
 )
 
-
-def build(scene: Scene, settings: Any) -> tuple[dict[str, Any], list[bytes]]:
-    solved = solving.solution(scene.problem)
-    data = convergence.stage_data(solved, scene, settings, language())
-    return data, [solving.modes(scene.problem)]
-
-
-page = Page("convergence", PageLink(convergence.BASE, convergence.Settings))
+page = Page("convergence", PAGE_LINKS["convergence"])
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(convergence.suited(scene), settings, build)
+scene, settings = page.play(convergence.suited(scene), settings, STAGES["convergence"].build)
 page.foot(scene, settings, TASKS)

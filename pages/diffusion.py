@@ -1,16 +1,14 @@
 """Diffusion model: noising and its reversal on a line (Fig. 5)."""
 
 from charts.diffusion import (
-    Noising,
     answer_decided,
     answer_faster,
     answer_process,
     in_lab,
-    noising_data,
 )
-from scenes.page_link import PageLink
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TWINS = {"parts": "2", "weight1": "0.5", "weight2": "0.5", "mean1": "-1.5", "mean2": "1.5"}
@@ -20,8 +18,8 @@ TASKS = (
     Task("process", ("earlier", "same", "later"), answer_process, EVEN | {"process": "vp"}),
     Task("decided", ("few", "most", "all"), answer_decided, EVEN),
 )
-page = Page("diffusion", PageLink("landscape=quadratic&order=0&wick=90", Noising), figure=5)
+page = Page("diffusion", PAGE_LINKS["diffusion"], figure=5)
 scene, problem = page.arrive()
 page.head()
-scene, problem = page.play(scene, problem, lambda _, p: (noising_data(p, language()), ()))
+scene, problem = page.play(scene, problem, STAGES["diffusion"].build)
 page.foot(in_lab(scene, problem), problem, TASKS)

@@ -1,15 +1,9 @@
 """Framework (Fig. 1 of the paper): the whole scheme as a map of live thumbnails."""
 
-from typing import Any
-
-import streamlit as st
-
 from charts import framework
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui import solving
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TASKS = (
@@ -17,15 +11,8 @@ TASKS = (
     Task("narrowed", ("half", "root", "fourth", "same"), framework.narrowed, {}),
 )
 
-
-def build(scene: Scene, settings: Any) -> tuple[dict[str, Any], list[bytes]]:
-    solved, pages = solving.solution(framework.WELL), st.session_state["pages"]
-    data = framework.stage_data(settings, scene, solved, pages, language())
-    return data, [framework.clip(settings.start), solving.modes(framework.WELL)]
-
-
-page = Page("framework", PageLink(framework.BASE, framework.Framework), figure=1)
+page = Page("framework", PAGE_LINKS["framework"], figure=1)
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(scene, settings, build)
+scene, settings = page.play(scene, settings, STAGES["framework"].build)
 page.foot(scene.having(D=float(settings.start)), settings, TASKS)

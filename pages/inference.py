@@ -1,24 +1,17 @@
 """Inference chain: from noise to data, station by station (Fig. 7)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from charts.inference import Inference, inference_data, problems
+from charts.inference import problems
 from charts.inference_tasks import answer_cost, answer_memory, answer_weights
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui import sampling
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
 from ui.sampler_table import own_points, sampler_table, upload
+from ui.stages import STAGES
 from ui.tasks import Answer, Task
 
-page = Page("inference", PageLink("landscape=quadratic&order=0&wick=90", Inference), figure=7)
-
-
-def build(_: Scene, settings: Any) -> tuple[dict[str, Any], Iterator[bytes]]:
-    runs = problems(settings, own_points())
-    return inference_data(settings, runs, language()), sampling.clips(runs)
+page = Page("inference", PAGE_LINKS["inference"], figure=7)
 
 
 def asked(answer: Callable[..., Any]) -> Answer:
@@ -38,7 +31,7 @@ TASKS = (
 )
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(scene, settings, build)
+scene, settings = page.play(scene, settings, STAGES["inference"].build)
 upload(page)
 sampler_table(problems(settings, own_points())[0])
 page.foot(scene, settings, TASKS)

@@ -1,16 +1,13 @@
 """Sampling map: noise on data stands for diffusion of a parameter (Fig. 6)."""
 
 from charts.mapping import (
-    Mapping,
     answer_directions,
     answer_explore,
     answer_order,
-    mapping_clip,
-    mapping_data,
 )
-from scenes.page_link import PageLink
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 BEST = {"first": "1.5", "second": "-0.6"}
@@ -19,10 +16,8 @@ TASKS = (
     Task("explore", ("falls", "stays", "rises"), answer_explore, BEST),
     Task("directions", ("one", "two", "all"), answer_directions, {"kind": "blob"}),
 )
-page = Page("mapping", PageLink("landscape=quadratic&order=0&wick=90", Mapping), figure=6)
+page = Page("mapping", PAGE_LINKS["mapping"], figure=6)
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(
-    scene, settings, lambda _, s: (mapping_data(s, language()), mapping_clip(s))
-)
+scene, settings = page.play(scene, settings, STAGES["mapping"].build)
 page.foot(scene, settings, TASKS)

@@ -1,18 +1,15 @@
 """The race: one landscape, many searches, one clock that counts evaluations of ζ."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from charts import race, race_tasks
+from charts.page_links import PAGE_LINKS
 from scenes.link import decode
-from scenes.page_link import PageLink
 from scenes.scene import Scene
 from ui import racing
-from ui.language import language
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
-PAGE = Page("race", PageLink("wick=90", race.RaceSettings))
+PAGE = Page("race", PAGE_LINKS["race"])
 TASKS = (
     Task(
         "leader",
@@ -35,11 +32,6 @@ TASKS = (
 )
 
 
-def build(_: Scene, settings: race.RaceSettings) -> tuple[dict[str, Any], Iterable[bytes]]:
-    data = race.race_data(settings, language())
-    return data, race.race_parts(settings.race, racing.news)
-
-
 def in_lab(settings: race.RaceSettings, scene: Scene) -> Scene:
     """The same function on a line, annealed in imaginary time."""
     name = settings.objective.removesuffix("-2d")
@@ -48,5 +40,5 @@ def in_lab(settings: race.RaceSettings, scene: Scene) -> Scene:
 
 scene, settings = PAGE.arrive()
 PAGE.head()
-scene, settings = PAGE.play(scene, settings, build)
+scene, settings = PAGE.play(scene, settings, STAGES["race"].build)
 PAGE.foot(in_lab(settings, scene), settings, TASKS)

@@ -1,12 +1,9 @@
 """Softmax & Sigmoid (Fig. 4 of the paper): candidates weighed by exp(-ζτ)."""
 
-from typing import Any
-
 from charts import softmax
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TASKS = (
@@ -25,13 +22,8 @@ TASKS = (
     ),
 )
 
-
-def build(scene: Scene, settings: Any) -> tuple[dict[str, Any], list[bytes]]:
-    return softmax.stage_data(settings, scene, language()), []
-
-
-page = Page("softmax", PageLink(softmax.BASE, softmax.Candidates), figure=4)
+page = Page("softmax", PAGE_LINKS["softmax"], figure=4)
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(scene, settings, build)
+scene, settings = page.play(scene, settings, STAGES["softmax"].build)
 page.foot(scene.having(wick=settings.wick), settings, TASKS)

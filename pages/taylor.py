@@ -1,13 +1,9 @@
 """Taylor: ζ and its surrogates of order 0, 1, 2 and n, evolving together."""
 
-from typing import Any
-
 from charts import taylor
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui import solving
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TASKS = (
@@ -26,16 +22,8 @@ TASKS = (
     ),
 )
 
-
-def build(scene: Scene, settings: Any) -> tuple[dict[str, Any], list[bytes]]:
-    truth, higher = taylor.rivals(scene.problem)
-    solved = (solving.solution(truth), solving.solution(higher))
-    clips = dict.fromkeys(solving.modes(problem) for problem in (truth, higher))
-    return taylor.stage_data(solved, scene, settings, language()), list(clips)
-
-
-page = Page("taylor", PageLink(taylor.BASE, taylor.Settings))
+page = Page("taylor", PAGE_LINKS["taylor"])
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(taylor.suited(scene), settings, build)
+scene, settings = page.play(taylor.suited(scene), settings, STAGES["taylor"].build)
 page.foot(scene, settings, TASKS)

@@ -1,13 +1,9 @@
 """Transition (Fig. 3 of the paper): dispersion that turns into classical diffusion."""
 
-from typing import Any
-
 from charts import transition
-from scenes.page_link import PageLink
-from scenes.scene import Scene
-from ui import solving
-from ui.language import language
+from charts.page_links import PAGE_LINKS
 from ui.page import Page
+from ui.stages import STAGES
 from ui.tasks import Task
 
 TASKS = (
@@ -21,16 +17,8 @@ TASKS = (
     ),
 )
 
-
-def build(scene: Scene, settings: Any) -> tuple[dict[str, Any], list[bytes]]:
-    problem = transition.shown(scene.problem)
-    clip = transition.noise_clip(problem, settings)
-    solution = solving.solution(problem)
-    return transition.stage_data(solution, scene, settings, language()), [clip]
-
-
-page = Page("transition", PageLink(transition.BASE, transition.Settings), figure=3)
+page = Page("transition", PAGE_LINKS["transition"], figure=3)
 scene, settings = page.arrive()
 page.head()
-scene, settings = page.play(scene, settings, build)
+scene, settings = page.play(scene, settings, STAGES["transition"].build)
 page.foot(scene, settings, TASKS)
