@@ -19,9 +19,10 @@ from scipy.optimize import bisect
 from solvers.arrays import Real
 from solvers.formula import Formula
 from solvers.grid import Edges, Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
-from solvers.spectral import LADDER, Hamiltonian, Spectrum, diagonalise
+from solvers.spectral import LADDER, Spectrum, diagonalise
 from solvers.spline import Spline
 from solvers.split_operator import MAX_STEPS, Saved, propagate
 from solvers.terrain import best_basin

@@ -16,6 +16,7 @@ from solvers.grid import Grid
 
 OVERSAMPLING = 4  # nodes per basis function on which a packet is projected
 SIGNED_STATES = 64  # of which a link may name one
+HARMONICS = 2048  # of a potential that are kept: those of 512 functions and of twice as many rows
 POTENTIAL_NODES = 3 * 8192  # every third node is a grid of its own, to see kinks by
 
 
@@ -97,12 +98,42 @@ class Basis:
         Returns:
             ⟨row|ζ|column⟩, shape (rows, size).
         """
+        return self.elements(self.harmonics_of(potential), rows)
+
+    def harmonics_of(self, potential: Real) -> Real:
+        """Cosine and, on a ring, sine coefficients of a potential on cell-centred nodes.
+
+        They depend on neither D nor the size of the basis, so a scan of D needs them once.
+
+        Args:
+            potential: ζ on such nodes, shape (nodes,).
+
+        Returns:
+            The first coefficients, shape (1 or 2, `HARMONICS` or nodes, whichever is less).
+        """
+        if self.periodic:
+            n = len(potential)
+            shift = np.exp(-1j * np.pi * np.arange(n) / n)  # nodes are cell centred
+            fourier = (2 / n * np.fft.fft(potential) * shift)[:HARMONICS]
+            return np.array([fourier.real, -fourier.imag])
+        return np.array([scipy.fft.dct(potential, type=2)[:HARMONICS] / len(potential)])
+
+    def elements(self, harmonics: Real, rows: slice | None = None) -> Real:
+        """Matrix elements of a potential of which `harmonics_of` is known.
+
+        Args:
+            harmonics: As `harmonics_of` gives them.
+            rows: See `potential_matrix`.
+
+        Returns:
+            ⟨row|ζ|column⟩, shape (rows, size).
+        """
         rows = rows or slice(0, self.size)
         if self.periodic:
-            return _periodic_elements(potential, rows, self.size)
+            return _periodic_elements(harmonics, rows, self.size)
+        (cosines,) = harmonics
         a = np.arange(rows.start, rows.stop)[:, None] + 1
         b = np.arange(self.size)[None, :] + 1
-        cosines = scipy.fft.dct(potential, type=2) / len(potential)
         elements: Real = (cosines[np.abs(a - b)] - cosines[a + b]) / 2
         return elements
 
@@ -124,12 +155,9 @@ def _waves(k: Real, offset: Real, length: float, periodic: bool, *, derivative: 
     return np.asarray(out * (k * signs) if derivative else out)
 
 
-def _periodic_elements(potential: Real, rows: slice, size: int) -> Real:
+def _periodic_elements(harmonics: Real, rows: slice, size: int) -> Real:
     """Products of cos and sin turned into sums: every element is two Fourier coefficients."""
-    n = len(potential)
-    shift = np.exp(-1j * np.pi * np.arange(n) / n)  # nodes are cell centred
-    fourier = 2 / n * np.fft.fft(potential) * shift
-    even, odd = fourier.real, -fourier.imag
+    even, odd = harmonics
     i, j = np.arange(rows.start, rows.stop)[:, None], np.arange(size)[None, :]
     a, b = (i + 1) // 2, (j + 1) // 2
     plus, minus, sign = a + b, np.abs(a - b), np.sign(a - b)

@@ -14,12 +14,12 @@ import numpy as np
 from solvers.arrays import Real
 from solvers.formula import Formula, parse
 from solvers.grid import Edges, Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.landscapes import Landscape, landscape
 from solvers.limits import check, number, ranges
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
-from solvers.spectral import Hamiltonian
 from solvers.spline import Points, Spline
 from solvers.superposition import Levels, Superposition
 from solvers.taylor import HIGHEST_ORDER, Surrogate, surrogate

@@ -12,66 +12,22 @@ the sampling of ζ misses at a kink is measured too, on a grid three times coars
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from solvers.arrays import Complex, Real
 from solvers.basis import Basis, sampled_waves, upright
-from solvers.grid import Edges, Grid
+from solvers.grid import Grid
+from solvers.hamiltonian import Hamiltonian, SampledPotential, sampled
 from solvers.packets import Packet, boxed
 from solvers.refusal import Refusal
 
 LADDER = (192, 256, 384, 512)  # the smallest suits nearly every scene, so clips are shared
-CEILING = 1e5  # ζ is cut this far above its minimum: eigenvalues are exact to 1e-16 of the range
 ROUGHNESS = 1e-14  # of ζ: smaller differences between two grids are rounding
 FEWEST_STATES = 160  # enough for any packet a hand would draw, so that it can be moved live
 TOLERANCE = 1e-9
 LOOKS = np.array([0.0, 1 / 256, 1 / 16, 1.0])  # of the run: where the estimate is taken
 GOOD_ENOUGH = 1e-7  # where a larger basis gains less than a digit, this is where to stop
-
-
-class Potential(Protocol):
-    """Anything with values on a line: a formula, a Taylor surrogate."""
-
-    def values(self, x: Real) -> Real:
-        """ζ at the nodes `x`, same shape."""
-        ...
-
-
-@dataclass(frozen=True)
-class Hamiltonian:
-    """H = -D ∂²/∂x² + ζ(x) on a box.
-
-    Attributes:
-        potential: ζ, hashable.
-        diffusivity: D > 0.
-        lo: Left edge of the box.
-        hi: Right edge.
-        edges: Hard walls or a periodic seam.
-        floor: ζ is raised to this where it falls below (surrogates that are
-            unbounded below need one), -inf for no floor.
-    """
-
-    potential: Potential
-    diffusivity: float
-    lo: float
-    hi: float
-    edges: Edges = "walls"
-    floor: float = -np.inf
-
-    def values(self, x: Real) -> Real:
-        """ζ as solved: finite, cut at the floor and the ceiling, shape of `x`.
-
-        Raises:
-            Refusal: ``formula.not-finite`` where ζ is not a number.
-        """
-        raw = self.potential.values(x)
-        bad = ~np.isfinite(raw)
-        if bad.any():
-            raise Refusal("formula.not-finite", x=round(float(x[bad][0]), 4))
-        lifted = np.maximum(raw, self.floor)
-        return np.asarray(np.minimum(lifted, lifted.min() + CEILING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,14 +66,14 @@ def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
         Refusal: ``formula.not-finite`` where ζ is not a number on the box.
     """
     basis = Basis(Grid(hamiltonian.lo, hamiltonian.hi, size, hamiltonian.edges), size)
-    potential = hamiltonian.values(basis.potential_grid.x)
-    matrix = basis.potential_matrix(potential)
+    potential = sampled(hamiltonian)
+    matrix = basis.elements(potential.harmonics)
     matrix[np.diag_indices(size)] += hamiltonian.diffusivity * basis.k**2
     energies, vectors = np.linalg.eigh(matrix)  # numpy's releases the GIL, scipy's does not
     vectors = upright(basis, vectors)
     outside = Basis(basis.box, size + size // 2)
-    leak = (basis.potential_matrix(potential, slice(size, outside.size)) @ vectors) ** 2
-    level = hamiltonian.diffusivity * outside.k[size:] ** 2 + potential.mean()
+    leak = (basis.elements(potential.harmonics, slice(size, outside.size)) @ vectors) ** 2
+    level = hamiltonian.diffusivity * outside.k[size:] ** 2 + potential.mean
     distance = np.maximum(level[:, None] - energies, 1e-3 * level[-1])
     state_errors = np.sqrt((leak / distance**2).sum(axis=0))
     energy_errors = (leak / distance).sum(axis=0) + np.finfo(float).eps * np.ptp(energies)
@@ -127,18 +83,16 @@ def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
     return Spectrum(hamiltonian, basis, energies, vectors, state_errors, energy_errors)
 
 
-def _sampling_errors(basis: Basis, potential: Real, vectors: Real) -> Real:
+def _sampling_errors(basis: Basis, potential: SampledPotential, vectors: Real) -> Real:
     """What δE_n a kink or a jump between the nodes makes, shape (size,).
 
     At a kink a grid three times coarser errs nine times more, at a jump three times.
     """
-    coarser = potential[1::3]
-    difference = basis.potential_matrix(potential) - basis.potential_matrix(coarser)
-    if np.abs(difference).max() < ROUGHNESS * (1 + np.ptp(potential)):
+    difference = basis.elements(potential.refined)
+    if np.abs(difference).max() < ROUGHNESS * (1 + potential.span):
         return np.zeros(basis.size)
-    jumps = np.abs(np.diff(potential)).max() > np.abs(np.diff(coarser)).max() / 2
     low = vectors[:, :FEWEST_STATES]
-    errors = np.abs((low * (difference @ low)).sum(axis=0)) / (1 if jumps else 4)
+    errors = np.abs((low * (difference @ low)).sum(axis=0)) / (1 if potential.jumps else 4)
     # Higher states are spread out, each like the last ones looked at.
     rest = np.full(basis.size - len(errors), errors[-FEWEST_STATES // 5 :].max())
     return np.concatenate([errors, rest])

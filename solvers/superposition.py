@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.arrays import Real
+from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.spectral import (
@@ -14,7 +15,6 @@ from solvers.spectral import (
     LOOKS,
     Diagonalise,
     Expansion,
-    Hamiltonian,
     Spectrum,
     diagonalise,
     expand,

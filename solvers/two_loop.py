@@ -18,8 +18,9 @@ import numpy as np
 
 from solvers.arrays import Real
 from solvers.grid import Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet, boxed
-from solvers.spectral import Diagonalise, Hamiltonian, Spectrum, diagonalise
+from solvers.spectral import Diagonalise, Spectrum, diagonalise
 
 SHARP = 0.02  # ε
 END = 9e-4  # D at which the outer loop ends: 12 scales from D₀ = 2

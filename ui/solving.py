@@ -13,11 +13,12 @@ from threadpoolctl import threadpool_limits
 
 from charts.clip import clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
+from solvers.hamiltonian import Hamiltonian
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
-from solvers.spectral import Hamiltonian, Spectrum, diagonalise
+from solvers.spectral import Spectrum, diagonalise
 from solvers.split_operator import Saved
 from ui.kept import Kept
 

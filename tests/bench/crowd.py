@@ -13,8 +13,8 @@ from typing import Any
 
 from tests.bench.visitor import FAULTS, Refused, Visitor
 
-# A random generator and the visitor's number give a widget's key and its new value.
-Choose = Callable[[random.Random, int], tuple[str, Any]]
+# A random generator and the visitor, who has widgets, give a widget's key and its new value.
+Choose = Callable[[random.Random, Visitor], tuple[str, Any]]
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Crowd:
         seconds: How long; the last change may end later.
         choose: What somebody changes next.
         think: Mean pause between two changes, seconds; each is half to one and a half of it.
-        link: What each opens.
+        link: What the visitor of a number opens.
         ramp: Seconds over which they come.
         returning: Whether who loses the connection comes back (counted as "reconnected").
     """
@@ -60,8 +60,8 @@ class Crowd:
     people: int
     seconds: float
     choose: Choose
+    link: Callable[[int], str]
     think: float = 2.0
-    link: str = ""
     ramp: float = 2.0
     returning: bool = False
     seed: int = 1
@@ -75,14 +75,14 @@ class Crowd:
     async def _one(self, number: int, record: Record, start: float) -> None:
         draw = random.Random(self.seed * 10_007 + number)
         await asyncio.sleep(self.ramp * number / self.people)
-        visitor = Visitor(self.address, self.link)
+        visitor = Visitor(self.address, self.link(number))
         end = start + self.seconds
         while time.monotonic() < end:
             try:
                 await visitor.connect()
                 if not visitor.widgets:
                     record.arrivals.append(await visitor.arrive())
-                await self._changes(visitor, number, draw, record, start)
+                await self._changes(visitor, draw, record, start)
             except FAULTS as fault:
                 record.errors["reconnected" if self.returning else type(fault).__name__] += 1
                 await asyncio.sleep(0.5)
@@ -94,7 +94,7 @@ class Crowd:
                 await visitor.leave()
 
     async def _changes(
-        self, visitor: Visitor, number: int, draw: random.Random, record: Record, start: float
+        self, visitor: Visitor, draw: random.Random, record: Record, start: float
     ) -> None:
         while True:
             pause = self.think * draw.uniform(0.5, 1.5)
@@ -102,6 +102,6 @@ class Crowd:
                 await asyncio.sleep(max(0.0, start + self.seconds - time.monotonic()))
                 return
             await asyncio.sleep(pause)
-            key, value = self.choose(draw, number)
+            key, value = self.choose(draw, visitor)
             began = time.monotonic() - start
             record.changes.append((began, await visitor.change(key, value)))

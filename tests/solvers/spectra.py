@@ -7,8 +7,9 @@ import numpy as np
 from solvers import spectral
 from solvers.formula import parse
 from solvers.grid import Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.problem import Problem
-from solvers.spectral import Hamiltonian, diagonalise, expand
+from solvers.spectral import diagonalise, expand
 
 ANGLES = (0.0, 0.7, np.pi / 2)
 REAL, IMAGINARY = 0.0, np.pi / 2

@@ -7,10 +7,11 @@ from scipy.special import erfc
 from solvers import spectral
 from solvers.formula import parse
 from solvers.grid import Grid
+from solvers.hamiltonian import CEILING, Hamiltonian
 from solvers.packets import Packet, boxed
 from solvers.problem import Problem
 from solvers.refusal import Refusal
-from solvers.spectral import Hamiltonian, diagonalise, expand
+from solvers.spectral import diagonalise, expand
 from tests.solvers.spectra import diagonalised, hamiltonian
 
 # Packets in a box
@@ -70,7 +71,7 @@ def test_potentials_are_cut_at_floor_and_ceiling_and_must_be_finite():
     floored = Hamiltonian(parse("-x**2"), 0.5, -2, 2, floor=-1.0)
     assert floored.values(x).min() == -1
     steep = hamiltonian("exp(10*x**2)", 0.5, -2, 2).values(x)
-    assert np.ptp(steep) == spectral.CEILING
+    assert np.ptp(steep) == CEILING
     with pytest.raises(Refusal) as refusal:
         hamiltonian("log(x)", 0.5, -2, 2).values(x)
     assert refusal.value.code == "formula.not-finite"

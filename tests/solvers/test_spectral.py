@@ -5,12 +5,13 @@ import pytest
 
 from solvers import gaussian, observables, split_operator
 from solvers.grid import Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.landscapes import CATALOGUE
 from solvers.packets import Packet, boxed
 from solvers.problem import Problem
 from solvers.scattering import sech2_reflection
 from solvers.schedules import Schedule
-from solvers.spectral import Hamiltonian, diagonalise, expand
+from solvers.spectral import diagonalise, expand
 from tests.solvers.spectra import ANGLES, IMAGINARY, REAL, hamiltonian, levels, run
 
 # Levels

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.interpolate import CubicSpline
 
+from solvers.hamiltonian import Hamiltonian
 from solvers.refusal import Refusal
-from solvers.spectral import Hamiltonian, diagonalise
+from solvers.spectral import diagonalise
 from solvers.spline import FURTHEST, HIGHEST, Spline
 from solvers.taylor import surrogate
 

@@ -10,7 +10,8 @@ from solvers.diffusion.process import Process, paths, quantile_lines, reverse_pa
 from solvers.diffusion.quality import kolmogorov_on_line
 from solvers.formula import parse
 from solvers.grid import Grid
-from solvers.spectral import Hamiltonian, diagonalise
+from solvers.hamiltonian import Hamiltonian
+from solvers.spectral import diagonalise
 from tests.solvers.diffusion.laws import D, T, three_parts
 
 X = np.linspace(-3, 3, 61)[:, None]

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from solvers.grid import Grid
+from solvers.hamiltonian import Hamiltonian
 from solvers.landscapes import CATALOGUE
 from solvers.plane.landscapes import PLANE_CATALOGUE
 from solvers.plane.spectrum import contracted_spectrum
-from solvers.spectral import Hamiltonian, diagonalise
+from solvers.spectral import diagonalise
 
 
 def spectrum(entry, D=None, n=128, **more):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from solvers.formula import parse
+from solvers.hamiltonian import Hamiltonian
 from solvers.search.ledger import Ledger
 from solvers.search.limit import infinite_population
 from solvers.search.objective import SearchObjective, objective
@@ -13,7 +14,7 @@ from solvers.search.walkers import (
     generation,
     settle,
 )
-from solvers.spectral import Hamiltonian, diagonalise
+from solvers.spectral import diagonalise
 
 
 class Unbounded:
