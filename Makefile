@@ -22,7 +22,7 @@ run: $(APP) ## Serve http://localhost:8501 (another port: make run PORT=8600)
 	@exec env $(ONE_THREAD) .ci/serve.sh "$(PORT)"
 
 test: $(DEV) ## Run the whole suite, the browser tests included
-	@browser=$$(.ci/browser.sh) && $(MAKE) --no-print-directory lint && \
+	@browser=$$(.ci/browser.sh) && .ci/servers.sh && $(MAKE) --no-print-directory lint && \
 	export $(ONE_THREAD) WICKLAB_BROWSER="$$browser" && \
 	$(PY) -m pytest -m "not browser" -n auto --dist worksteal && \
 	$(PY) -m pytest -m "browser and not quiet" -n 2 --dist worksteal && \

@@ -88,7 +88,8 @@ def mount_stage(
     """
     data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
     data["solve"] = below_base(live.PATH)
-    _stage(stage)(key=key, data=data, **on_change)
+    # The player asks for a run when the connection was lost: assets/player/reconnect.js.
+    _stage(stage)(key=key, data=data, on_back_change=lambda: None, **on_change)
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):
             _clip()(key=f"{key}-{data.get('clip', '')}-{index}", data=blob)

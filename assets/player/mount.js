@@ -1,6 +1,7 @@
 // Mounts stages and keeps them alive over Streamlit's repeated calls.
 
 import { receive } from "./clips.js";
+import { whenBack } from "./reconnect.js";
 
 let loading;
 function plotly(address) {
@@ -14,7 +15,7 @@ function plotly(address) {
   return loading;
 }
 
-const mounted = new WeakMap(); // host element -> { stage, generation, text }
+const mounted = new WeakMap(); // host element -> { stage, generation, text, forget }
 
 /**
  * What a stage's module exports as `mount`.
@@ -22,11 +23,13 @@ const mounted = new WeakMap(); // host element -> { stage, generation, text }
  * Streamlit calls it again with new data, and on every change of theme, without running the
  * clean-up in between: one stage a host, and only the clean-up of the newest call removes it.
  */
-export const mounting = (Kind) => ({ data, parentElement, setStateValue }) => {
+export const mounting = (Kind) => ({ data, parentElement, setStateValue, setTriggerValue }) => {
   const host = parentElement.querySelector(".wl-player");
   const kept = mounted.get(host) ?? { generation: 0 };
   mounted.set(host, kept);
   const generation = ++kept.generation;
+  kept.forget?.();
+  kept.forget = whenBack(() => setTriggerValue("back", true));
   document.documentElement.lang = data.language; // chooses the shapes of Chinese characters, and a reader's voice
   plotly(data.plotly).then((library) => {
     if (generation !== kept.generation) return; // overtaken by a newer call or the unmount
@@ -39,6 +42,7 @@ export const mounting = (Kind) => ({ data, parentElement, setStateValue }) => {
   return () => {
     if (generation !== kept.generation) return;
     kept.generation += 1;
+    kept.forget();
     kept.stage?.remove();
     mounted.delete(host);
   };

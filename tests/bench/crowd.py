@@ -79,8 +79,10 @@ class Crowd:
         end = start + self.seconds
         while time.monotonic() < end:
             try:
-                await visitor.connect()
-                if not visitor.widgets:
+                if visitor.widgets:
+                    await visitor.come_back()
+                else:
+                    await visitor.connect()
                     record.arrivals.append(await visitor.arrive())
                 await self._changes(visitor, draw, record, start)
             except FAULTS as fault:

@@ -143,6 +143,12 @@ class Visitor:
         """Load the page; seconds until its script had ended."""
         return await self._run("")
 
+    async def come_back(self) -> float:
+        """Connect again after a loss, as the page and its player do; seconds until settled."""
+        await self.leave()
+        await self.connect()
+        return await self._run("")
+
     async def change(self, key: str, value: Any) -> float:
         """Set a widget; seconds until the page has settled.
 

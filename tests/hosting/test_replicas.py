@@ -1,0 +1,100 @@
+"""Two servers behind nginx: who stays where, and what happens when one is gone."""
+
+import asyncio
+import contextlib
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.bench.visitor import FAULTS, Visitor
+
+PEOPLE = 40
+BACK = 5.0  # seconds until somebody works again after a server has gone
+
+
+def answered_by(address, cookie=""):
+    """Which server answered, and the cookie that was set."""
+    request = urllib.request.Request(f"{address}/_stcore/health", headers={"Cookie": cookie})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        cookies = answer.headers.get_all("Set-Cookie")
+        place = next(text for text in cookies if text.startswith("wicklab_place="))
+        return answer.headers["X-Server"], place.split(";")[0]
+
+
+async def arrive(school, number):
+    """Somebody with a scene of their own, who knows which server has them."""
+    visitor = Visitor(school.address, f"landscape=double-well&x0={-1 + number / 100:.2f}")
+    await visitor.connect()
+    await visitor.arrive()
+    server, place = answered_by(school.address, f"wicklab_place={visitor.cookies['wicklab_place']}")
+    assert place == f"wicklab_place={visitor.cookies['wicklab_place']}"
+    return visitor, server
+
+
+async def work_again(visitor, gone):
+    """Change D until it works, on whatever server; seconds since the server had gone."""
+    while True:
+        try:
+            await visitor.change("lab.D", "0.0631")
+            return time.monotonic() - gone
+        except FAULTS:
+            with contextlib.suppress(*FAULTS):
+                await visitor.come_back()
+
+
+async def lose_a_server(school):
+    people = [await arrive(school, number) for number in range(PEOPLE)]
+    where = [server for _, server in people]
+    assert set(where) == set(school.servers), "all on one server"
+    lost = where[0]
+    school.end(lost)
+    gone = time.monotonic()
+    back = await asyncio.gather(*(work_again(visitor, gone) for visitor, _ in people))
+    for number, (visitor, _) in enumerate(people):
+        assert f"&D=0.0631&x0={-1 + number / 100:g}" in visitor.link
+        await visitor.leave()
+    return lost, max(back)
+
+
+@pytest.mark.timeout(120)
+def test_a_server_goes_and_everybody_works_on(school):
+    first, place = answered_by(school.address)
+    assert {answered_by(school.address, place) for _ in range(20)} == {(first, place)}
+
+    lost, latest = asyncio.run(lose_a_server(school))
+    assert latest <= BACK
+    for _ in range(10):
+        assert answered_by(school.address)[0] != lost
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+def test_figures_for_those_who_run_it_are_not_shown(school, path):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(school.address + path, timeout=5)
+    assert refused.value.code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.quiet
+def test_a_page_works_on_when_its_server_is_gone(school, chromium):
+    page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page.goto(f"{school.address}/?landscape=double-well&wick=90")
+    page.wait_for_selector(".wl-player[data-ready]")
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    place = f"wicklab_place={cookies['wicklab_place']}"
+    server, _ = answered_by(school.address, place)
+
+    school.end(server)
+    gone = time.monotonic()
+    handle = page.locator(".st-key-lab-D input[type=range]")
+    handle.focus()
+    while "D=" not in page.url and time.monotonic() - gone < 3 * BACK:
+        handle.press("ArrowRight")
+        page.wait_for_timeout(500)
+    assert time.monotonic() - gone <= BACK
+    assert "landscape=double-well" in page.url
+    assert "wick=90" in page.url
+    assert answered_by(school.address, place)[0] != server
+    page.context.close()
