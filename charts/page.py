@@ -30,7 +30,7 @@ _TEMPLATE = """<!doctype html>
   --st-border-color: #d9d5ca; --st-primary-color: #0072b2; }} }}
 {css}
 .wl-player {{ height: calc(100dvh - 26px); }}</style></head>
-<body><div class="wl-player"></div>
+<body><div class="wl-player wl-{name}"></div>
 <script>{plotly}</script>
 <script type="module">
 import {{ deliver }} from "{mount}";
@@ -73,13 +73,20 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
     return _TEMPLATE.format(
         lang=html.escape(lang),
         title=html.escape(f"Wicklab · {say(lang, 'lab.title')}"),
-        css=(ASSETS / "player" / "player.css").read_text(encoding="utf-8"),
+        css=_style(stage),
+        name=stage,
         plotly=get_plotlyjs(),
         mount=_module(ASSETS / "player" / "mount.js"),
         stage=_module(ASSETS / "stages" / f"{stage}.js"),
         clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
         data=json.dumps(data).replace("</", "<\\/"),
     )
+
+
+def _style(stage: str) -> str:
+    """The spine's style sheet and, after it, the stage's own if it has one."""
+    sheets = (ASSETS / "player" / "player.css", ASSETS / "stages" / f"{stage}.css")
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
 
 
 def _module(file: Path) -> str:

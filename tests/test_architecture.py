@@ -190,5 +190,51 @@ def test_modules_of_the_player_import_in_one_direction():
 
 
 def test_the_spine_of_the_player_knows_no_page():
-    spine = [name for name in PLAYER if name.startswith("assets/player/")]
-    assert [name for name in spine if "stages/" in read(name)] == []
+    assert [name for name in spine() if "stages/" in read(name)] == []
+
+
+CLASS = re.compile(r"(?<![\w-])wl-[a-z0-9]+(?:-[a-z0-9]+)*(?![\w-])")
+STAGES = sorted({Path(name).parts[2].split(".")[0] for name in PLAYER if "/stages/" in name})
+
+
+def classes(*names):
+    return {found for name in names for found in CLASS.findall(without_comments(read(name)))}
+
+
+def of_stage(stage):
+    return [name for name in PLAYER if re.match(rf"assets/stages/{stage}[./]", name)]
+
+
+def spine():
+    return [name for name in PLAYER if name.startswith("assets/player/")]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_classes_of_a_stage_carry_its_name(stage):
+    own = classes(*of_stage(stage)) - classes(*spine())
+    assert [name for name in own if not f"{name}-".startswith(f"wl-{stage}-")] == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PLAYER if re.match(r"assets/stages/.*css", name)]
+)
+def test_a_stage_styles_nothing_but_itself(name):
+    own = re.compile(rf"\.wl-{Path(name).stem}(?![a-z0-9])")
+    assert [selector for selector in selectors(read(name)) if not own.search(selector)] == []
+
+
+def test_the_spine_styles_what_stages_share():
+    shared = classes("assets/player/player.css") - classes(*(n for n in spine() if ".js" in n))
+    users = {name: [s for s in STAGES if name in classes(*of_stage(s))] for name in shared}
+    assert {name: stages for name, stages in users.items() if len(stages) < 2} == {}
+
+
+def selectors(source):
+    """The selectors of a style sheet, one by one; those of media queries too."""
+    heads = re.findall(r"(?:^|[{};])\s*([^{}@;]+)\{", without_comments(source))
+    return [one.strip() for head in heads for one in re.split(r",(?![^(]*\))", head)]
+
+
+def test_selectors_are_taken_apart():
+    source = "/* a */ .b, .c:is(d, e) { f: g; } @media (h: 1px) { i { j: k } .l > m { n: o } }"
+    assert selectors(source) == [".b", ".c:is(d, e)", "i", ".l > m"]

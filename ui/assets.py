@@ -84,9 +84,11 @@ def modules(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def style() -> str:
-    """Style sheet of all stages."""
-    return files()["player/player.css"].decode()
+@lru_cache
+def style(stage: str) -> str:
+    """The spine's style sheet and, after it, the stage's own if it has one."""
+    sheets = ("player/player.css", f"stages/{stage}.css")
+    return "".join(files()[name].decode() for name in sheets if name in files())
 
 
 def routes() -> list[Route]:

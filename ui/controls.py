@@ -153,7 +153,8 @@ def _mark(scene: Scene) -> str:
     problem = scene.problem
     numbers = {name: getattr(problem, name) for name in ("wick", "D", "x0", "sigma", "px", "order")}
     said = escape(json.dumps(numbers))
-    return f'<div class="wl-scene" data-scene="{escape(write(scene))}" data-numbers="{said}"></div>'
+    link = escape(write(scene))
+    return f'<div class="wl-lab-scene" data-scene="{link}" data-numbers="{said}"></div>'
 
 
 def taylor() -> None:

@@ -115,8 +115,8 @@ def _stage(name: str) -> Any:
     return st.components.v2.component(
         f"wicklab_{name}",
         js=_loader(f"stages/{name}.js", "mount", ahead=True),
-        css=style(),
-        html='<div class="wl-player"></div>',
+        css=style(name),
+        html=f'<div class="wl-player wl-{name}"></div>',
         isolate_styles=False,
     )
 

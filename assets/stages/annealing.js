@@ -14,12 +14,12 @@ const SPEAK_EVERY = 2000; // milliseconds between two texts for those who do not
 const card = (name) => `<section class="wl-card wl-panel"><h3><b></b><small></small></h3>
   <div class="wl-chart"><div class="wl-plot ${name}" role="img"></div></div></section>`;
 const FURNITURE = `
-  <div class="wl-page wl-annealing">
+  <div class="wl-page">
     <aside class="wl-card wl-column"><div></div></aside>
     <div class="wl-panels">
-      <div class="wl-pair">${card("wl-first")}${card("wl-second")}</div>
-      <div class="wl-card wl-scales"></div>
-      <div class="wl-three">${card("wl-gap")}${card("wl-success")}${card("wl-escape")}</div>
+      <div class="wl-annealing-pair">${card("wl-annealing-first")}${card("wl-annealing-second")}</div>
+      <div class="wl-card wl-annealing-scales"></div>
+      <div class="wl-annealing-three">${card("wl-annealing-gap")}${card("wl-annealing-success")}${card("wl-annealing-escape")}</div>
     </div>
   </div>
   <div class="wl-card wl-transport" role="group"></div>
@@ -29,11 +29,11 @@ class Annealing extends Stage {
   constructor(host, plotly) {
     super(host, plotly, FURNITURE);
     const note = (name) => this.find(`.${name}`).closest("section").querySelector("small");
-    this.wells = ["wl-first", "wl-second"].map((name) => new Well(plotly, this.find(`.${name}`), note(name)));
-    this.scales = new Scales(this.find(".wl-scales"));
-    this.gap = new Gap(plotly, this.find(".wl-gap"));
-    this.success = new Success(plotly, this.find(".wl-success"));
-    this.escape = new Escape(plotly, this.find(".wl-escape"), note("wl-escape"));
+    this.wells = ["wl-annealing-first", "wl-annealing-second"].map((name) => new Well(plotly, this.find(`.${name}`), note(name)));
+    this.scales = new Scales(this.find(".wl-annealing-scales"));
+    this.gap = new Gap(plotly, this.find(".wl-annealing-gap"));
+    this.success = new Success(plotly, this.find(".wl-annealing-success"));
+    this.escape = new Escape(plotly, this.find(".wl-annealing-escape"), note("wl-annealing-escape"));
     this.charts = [...this.wells, this.gap, this.success, this.escape].map(({ panel }) => panel);
     this.knobs = new Knobs(this.find(".wl-column > div"), () => {}, (values) => this.send?.("settings", values));
     this.spoken = 0;
@@ -145,7 +145,7 @@ class Annealing extends Stage {
 
   speak(said) {
     this.spoken = performance.now();
-    const heads = [...this.host.querySelectorAll(".wl-pair h3 b")].map((head) => head.textContent);
+    const heads = [...this.host.querySelectorAll(".wl-annealing-pair h3 b")].map((head) => head.textContent);
     const text = said.map((part, i) => `${heads[i]}: ${part}.`).join(" ");
     this.wells.forEach(({ panel }) => panel.element.setAttribute("aria-label", text));
     this.find(".wl-caption").textContent = text;

@@ -21,8 +21,8 @@ const ROOT = Math.sqrt(2 * Math.PI);
 
 const FURNITURE = `
 <div class="wl-page">
-  <div class="wl-card wl-column"><div class="wl-knobs wl-dials"></div><dl class="wl-readouts"></dl></div>
-  <div class="wl-panels wl-noising">
+  <div class="wl-card wl-column"><div class="wl-knobs wl-diffusion-dials"></div><dl class="wl-readouts"></dl></div>
+  <div class="wl-panels wl-diffusion-noising">
     <section class="wl-card wl-panel"><h3 data-title="spacetime"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
     <section class="wl-card wl-panel"><h3 data-title="density"></h3><div class="wl-chart"><div class="wl-plot"></div></div></section>
     <section class="wl-card wl-panel"><h3 data-title="potential"></h3><div class="wl-chart"><div class="wl-plot"></div></div></section>
@@ -40,7 +40,7 @@ class Diffusion extends Stage {
     this.potential = new Panel(plotly, potential);
     this.panels = { spacetime: this.spacetime, density: this.density, potential: this.potential };
     this.charts = Object.values(this.panels);
-    this.knobs = new Knobs(this.find(".wl-dials"), (values) => this.turn(values), (values) => this.send("settings", values));
+    this.knobs = new Knobs(this.find(".wl-diffusion-dials"), (values) => this.turn(values), (values) => this.send("settings", values));
     this.clock.playTime = FORTH + PAUSE + BACK;
     this.spoken = 0;
   }

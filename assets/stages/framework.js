@@ -17,10 +17,10 @@ const SECONDS = 2; // a scale takes on the clock at speed 1
 
 class Framework extends Stage {
   constructor(host, library) {
-    super(host, library, furniture([], "wl-framework"));
-    this.find(".wl-panels").innerHTML = `<div class="wl-card wl-lens"></div><div class="wl-map">${boxes()}<svg aria-hidden="true"></svg></div>`;
+    super(host, library, furniture([], "wl-framework-panels"));
+    this.find(".wl-panels").innerHTML = `<div class="wl-card wl-framework-lens"></div><div class="wl-framework-map">${boxes()}<svg aria-hidden="true"></svg></div>`;
     this.lens = new Lens(this.find(".wl-panels"));
-    this.arrows = new Arrows(this.find(".wl-map"));
+    this.arrows = new Arrows(this.find(".wl-framework-map"));
     this.knobs = new Knobs(this.find(".wl-column > div"), () => {}, (values) => this.send("settings", values));
     this.panels = {};
     this.spoken = 0;
@@ -55,7 +55,7 @@ class Framework extends Stage {
     this.lens.label(texts, links);
     this.find(".wl-note").textContent = texts.note;
     this.arrows.lay(texts);
-    this.pictures.dress(this.find(".wl-map"), tokens);
+    this.pictures.dress(this.find(".wl-framework-map"), tokens);
   }
 
   resize() {

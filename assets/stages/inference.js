@@ -18,14 +18,14 @@ const SPEAK_EVERY = 2000; // milliseconds
 
 const FURNITURE = `
 <div class="wl-page">
-  <div class="wl-card wl-column"><div class="wl-knobs wl-dials"></div><div class="wl-sketch" hidden></div></div>
-  <div class="wl-panels wl-chain" data-view="chain">
-    <section class="wl-card wl-panel"><h3 data-title="chain"></h3><div class="wl-stations"></div></section>
+  <div class="wl-card wl-column"><div class="wl-knobs wl-inference-dials"></div><div class="wl-inference-sketch" hidden></div></div>
+  <div class="wl-panels wl-inference-chain" data-view="chain">
+    <section class="wl-card wl-panel"><h3 data-title="chain"></h3><div class="wl-inference-stations"></div></section>
     <section class="wl-card wl-panel"><h3 data-title="now"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
     <section class="wl-card wl-panel"><h3 data-title="quality"></h3><dl class="wl-readouts"></dl><p class="wl-note"></p></section>
   </div>
   <div class="wl-panels" data-view="samplers" hidden>
-    <section class="wl-card wl-panel"><h3 data-title="samplers"></h3><div class="wl-samplers"></div></section>
+    <section class="wl-card wl-panel"><h3 data-title="samplers"></h3><div class="wl-inference-samplers"></div></section>
   </div>
 </div>
 <div class="wl-card wl-transport" role="toolbar"></div>
@@ -38,8 +38,8 @@ class Inference extends Stage {
     this.cloud = new Cloud(this.now);
     this.panels = { now: this.now };
     this.charts = [this.now];
-    this.knobs = new Knobs(this.find(".wl-dials"), (values, key) => this.turn(key), (values) => this.settle(values));
-    this.pad = new Pad(this.find(".wl-sketch"), (text) => this.knobs.turn("drawing", text));
+    this.knobs = new Knobs(this.find(".wl-inference-dials"), (values, key) => this.turn(key), (values) => this.settle(values));
+    this.pad = new Pad(this.find(".wl-inference-sketch"), (text) => this.knobs.turn("drawing", text));
     this.spoken = 0;
   }
 
@@ -77,7 +77,7 @@ class Inference extends Stage {
     this.points = { xs: pairs.filter((_, i) => i % 2 === 0), ys: pairs.filter((_, i) => i % 2 === 1) };
     this.host.classList.remove("wl-waiting");
     for (const view of this.host.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== data.view;
-    this.find(".wl-sketch").hidden = data.values.data !== "drawing";
+    this.find(".wl-inference-sketch").hidden = data.values.data !== "drawing";
     const moments = data.steps.length;
     this.start({ duration: moments - 1, frames: moments, keepPlace: same, words: { texts: data.texts, wick: 90 } });
     this.redress();
@@ -90,8 +90,8 @@ class Inference extends Stage {
   async dress(tokens) {
     const { data } = this, { texts } = data;
     this.tokens = tokens;
-    this.boxes ??= Array.from({ length: STATIONS }, () => new Box(this.find(".wl-stations"), data.reach));
-    this.pictures ??= Array.from({ length: SAMPLERS }, () => new Box(this.find(".wl-samplers"), data.reach));
+    this.boxes ??= Array.from({ length: STATIONS }, () => new Box(this.find(".wl-inference-stations"), data.reach));
+    this.pictures ??= Array.from({ length: SAMPLERS }, () => new Box(this.find(".wl-inference-samplers"), data.reach));
     for (const [name, hint] of [["chain", "hint-chain"], ["now", "hint-now"], ["quality", null], ["samplers", "hint-samplers"]]) this.title(name, texts[`title-${name}`], texts[hint] ?? "");
     this.pad.set(this.knobs.values.drawing ?? data.values.drawing, texts, tokens);
     this.host.dataset.clip = data.clip;
@@ -124,7 +124,7 @@ class Inference extends Stage {
     ];
     readOut(this.find(".wl-readouts"), rows);
     const memory = data.h === 0 ? "note-memory" : "note-smooth";
-    this.find(".wl-chain .wl-note").textContent = found ? fill(texts[memory], { nearest: number(found.nearest, 2), h: number(data.h, 2) }) : "";
+    this.find(".wl-inference-chain .wl-note").textContent = found ? fill(texts[memory], { nearest: number(found.nearest, 2), h: number(data.h, 2) }) : "";
   }
 
   draw(settled) {
@@ -152,7 +152,7 @@ class Inference extends Stage {
 
   drawStation(box, station, current) {
     const { data, run_: run, tokens } = this, pen = box.begin(), found = run.station(station);
-    box.element.classList.toggle("wl-current", current);
+    box.element.classList.toggle("wl-inference-current", current);
     box.say(station === data.steps.length - 1 ? "x₀" : `σ = ${number(data.sigmas[station], 2)}`);
     if (!found || run.arrived < station) return;
     box.arrows(pen, found.arrows, { color: tokens.surrogate });

@@ -21,8 +21,8 @@ const NAMES = ["plane", "data", "zeta", "ratio"];
 
 const FURNITURE = `
 <div class="wl-page">
-  <div class="wl-card wl-column"><div class="wl-knobs wl-dials"></div><dl class="wl-readouts"></dl></div>
-  <div class="wl-panels wl-mapping">${NAMES.map((name) => `
+  <div class="wl-card wl-column"><div class="wl-knobs wl-mapping-dials"></div><dl class="wl-readouts"></dl></div>
+  <div class="wl-panels wl-mapping-panels">${NAMES.map((name) => `
     <section class="wl-card wl-panel"><h3 data-title="${name}"></h3><div class="wl-chart" data-chart="${name}"><div class="wl-plot" role="img"></div></div></section>`).join("")}
   </div>
 </div>
@@ -38,7 +38,7 @@ class Mapping extends Stage {
     this.cloud = new Cloud(this.plane);
     this.curves = new Cloud(this.data);
     this.gallery = new Gallery(this.find("[data-chart=data]"));
-    this.knobs = new Knobs(this.find(".wl-dials"), () => this.turn(), (values) => this.send("settings", values));
+    this.knobs = new Knobs(this.find(".wl-mapping-dials"), () => this.turn(), (values) => this.send("settings", values));
     this.handle = new Handle(this.plane, { label: "θ₀", moves: "xy", step: 0.02, onMove: (x, y) => this.drag(x, y) });
     this.spoken = 0;
   }

@@ -13,15 +13,15 @@ const WAVE = "wave";
 const FRAMES = 300; // of the transport's steps
 const SPEAK_EVERY = 2000; // milliseconds between two texts for those who do not see
 const FURNITURE = `
-  <div class="wl-page wl-race">
+  <div class="wl-page">
     <aside class="wl-card wl-column"><div></div></aside>
     <div class="wl-panels">
-      <div class="wl-arenas" role="group"></div>
-      <div class="wl-curves">
-        <section class="wl-card wl-panel"><h3></h3><div class="wl-chart"><div class="wl-plot wl-success" role="img"></div></div></section>
-        <section class="wl-card wl-panel"><h3></h3><div class="wl-chart"><div class="wl-plot wl-best" role="img"></div></div></section>
+      <div class="wl-race-arenas" role="group"></div>
+      <div class="wl-race-curves">
+        <section class="wl-card wl-panel"><h3></h3><div class="wl-chart"><div class="wl-plot wl-race-success" role="img"></div></div></section>
+        <section class="wl-card wl-panel"><h3></h3><div class="wl-chart"><div class="wl-plot wl-race-best" role="img"></div></div></section>
       </div>
-      <div class="wl-progress"><progress max="1" value="0"></progress><span aria-live="polite"></span><button type="button"></button></div>
+      <div class="wl-race-progress"><progress max="1" value="0"></progress><span aria-live="polite"></span><button type="button"></button></div>
     </div>
   </div>
   <div class="wl-card wl-transport" role="group"></div>
@@ -30,10 +30,10 @@ const FURNITURE = `
 class Race extends Stage {
   constructor(host, plotly) {
     super(host, plotly, FURNITURE);
-    this.curves = new Curves(plotly, this.find(".wl-success"), this.find(".wl-best"));
+    this.curves = new Curves(plotly, this.find(".wl-race-success"), this.find(".wl-race-best"));
     this.charts = this.curves.panels;
     this.knobs = new Knobs(this.find(".wl-column > div"), () => {}, (values) => this.send?.("settings", values));
-    this.find(".wl-progress button").addEventListener("click", () => this.stop());
+    this.find(".wl-race-progress button").addEventListener("click", () => this.stop());
     this.arenas = new Map();
     this.focus = "mqhoa";
     this.spoken = 0;
@@ -65,7 +65,7 @@ class Race extends Stage {
     wave.say(data.texts["stage-limit"]);
     this.arenas = new Map([...list, wave].map((arena) => [arena.method.key, arena]));
     if (!this.arenas.has(this.focus)) this.focus = data.methods.at(-1)?.key ?? WAVE;
-    this.find(".wl-arenas").replaceChildren(...[...this.arenas.values()].map((arena) => arena.box));
+    this.find(".wl-race-arenas").replaceChildren(...[...this.arenas.values()].map((arena) => arena.box));
     this.unfollow = follow(data.clip, (part) => this.take(part));
   }
 
@@ -100,15 +100,15 @@ class Race extends Stage {
   async dress(tokens) {
     const { data, curves } = this;
     const styles = this.styles(tokens);
-    const [first, second] = this.host.querySelectorAll(".wl-curves h3");
+    const [first, second] = this.host.querySelectorAll(".wl-race-curves h3");
     const about = (key) => `<small>${fill(data.texts[key], { tolerance: number(data.objective.tolerance, 2) })}</small>`;
     first.innerHTML = `${data.texts["stage-success"]}${about("stage-success-about")}`;
     second.innerHTML = `${data.texts["stage-best"]}${about("stage-best-about")}`;
-    this.find(".wl-arenas").style.setProperty("--columns", Math.ceil(this.arenas.size / (this.arenas.size > 8 ? 3 : 2)));
+    this.find(".wl-race-arenas").style.setProperty("--columns", Math.ceil(this.arenas.size / (this.arenas.size > 8 ? 3 : 2)));
     for (const [key, arena] of this.arenas) {
       arena.dress(this.landscape, tokens, styles[key].color);
       arena.box.setAttribute("aria-pressed", String(key === this.focus));
-      arena.box.classList.toggle("wl-dashed", styles[key].dash === "dash");
+      arena.box.classList.toggle("wl-race-dashed", styles[key].dash === "dash");
       this.score(arena, curves.rows.get(key));
     }
     this.tell();
@@ -128,12 +128,12 @@ class Race extends Stage {
     const { texts, seeds } = this.data;
     const runs = Math.max(0, ...[...this.curves.rows.values()].map((row) => row.runs));
     this.find("progress").value = this.done;
-    const button = this.find(".wl-progress button");
+    const button = this.find(".wl-race-progress button");
     button.textContent = texts["stage-stop"];
     button.hidden = this.done >= 1 || runs < 10;
     const key = this.done >= 1 ? "stage-done" : "stage-running";
     const said = fill(texts[key], { runs, seeds });
-    const place = this.find(".wl-progress span");
+    const place = this.find(".wl-race-progress span");
     if (place.textContent !== said) place.textContent = said;
     this.host.dataset.done = String(this.done >= 1);
   }

@@ -21,7 +21,7 @@ const NAMES = ["costs", "sigmoid", "shares", "flow"];
 
 class Softmax extends Stage {
   constructor(host, library) {
-    super(host, library, furniture(NAMES, "wl-two-by-two"));
+    super(host, library, furniture(NAMES, "wl-softmax-two-by-two"));
     const views = { costs: Bars, shares: Bars, sigmoid: Sigmoid, flow: Flow };
     this.panels = panels(this, NAMES);
     for (const name of NAMES) this[name] = new views[name](this.panels[name]);
@@ -121,7 +121,7 @@ class Softmax extends Stage {
       const each = (build) => Array.from({ length: K }, (_, k) => build(k));
       this.marks = [
         each((k) => make(this.costs.panel, "drag-cost", k, { step: 0.05, onMove: (_, y) => this.cost(k, y) })),
-        each((k) => make(this.shares.panel, "drag-prior", k, { step: 0.02, kind: "wl-small", onMove: (_, y) => this.prior(k, y) })),
+        each((k) => make(this.shares.panel, "drag-prior", k, { step: 0.02, kind: "wl-softmax-small", onMove: (_, y) => this.prior(k, y) })),
         [new Handle(this.sigmoid.panel, { label: texts["drag-difference"], step: 0.1, onMove: (x) => this.difference(x) })],
       ];
     }

@@ -49,7 +49,7 @@ class Taylor extends Stage {
 
   handleFor(texts) {
     return new Handle(this.panels.picture, {
-      label: texts["expansion-point"], kind: "wl-expansion",
+      label: texts["expansion-point"], kind: "wl-taylor-expansion",
       onMove: (x) => {
         const { lo, hi } = this.truth.scene.grid, margin = MARGIN * (hi - lo);
         this.knobs.turn("about", Number(Math.min(Math.max(x, lo + margin), hi - margin).toFixed(4)));

@@ -5,7 +5,7 @@ from web import Site
 
 SECONDS = 5
 WAIT, RATE = 33, 58
-READY = "() => document.querySelector('.wl-handle.wl-centre')?.style.transform"
+READY = "() => document.querySelector('.wl-handle.wl-lab-centre')?.style.transform"
 QUERY = "landscape=double-well&show=density,real,imaginary,levels,energy"
 # Made-up pointers, one a frame. The wait ends with the first frame that shows what was drawn.
 MEASURE = """async ([selector, seconds]) => {
@@ -38,13 +38,17 @@ MEASURE = """async ([selector, seconds]) => {
   const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
   return { changed: changed / seconds, wait: middle(waits), work: middle(work) };
 }"""
-MARKS = {"centre": ".wl-centre", "width": ".wl-right", "expansion point, order 2": ".wl-about"}
+MARKS = {
+    "centre": ".wl-lab-centre",
+    "width": ".wl-lab-right",
+    "expansion point, order 2": ".wl-lab-about",
+}
 
 
 def measure(site: Site) -> list[Row]:
     rows = []
     for name, mark in MARKS.items():
-        more = "&order=2" if mark == ".wl-about" else ""
+        more = "&order=2" if mark == ".wl-lab-about" else ""
         with site.page(f"{site.app}/?{QUERY}{more}") as page:
             page.wait_for_function(READY)
             page.wait_for_timeout(2000)

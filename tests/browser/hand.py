@@ -123,7 +123,7 @@ class Hand:
         self.lab.page.click(f"[data-tool={tool}]")
 
     def choose(self, panel):
-        self.lab.page.select_option(".wl-choose", panel)
+        self.lab.page.select_option(".wl-lab-choose", panel)
         self.lab.page.wait_for_function(f"() => {STAGE}.side.name === '{panel}'")
 
     def text(self, selector):

@@ -29,9 +29,13 @@ def done(page):
 
 def test_both_kinds_of_time_move_on_one_clock(turn_to):
     page = done(turn_to("annealing", QUERY))
-    before = [page.page.evaluate(_LINE, name) for name in (".wl-first", ".wl-second")]
+    before = [
+        page.page.evaluate(_LINE, name) for name in (".wl-annealing-first", ".wl-annealing-second")
+    ]
     page.page.wait_for_timeout(1200)
-    after = [page.page.evaluate(_LINE, name) for name in (".wl-first", ".wl-second")]
+    after = [
+        page.page.evaluate(_LINE, name) for name in (".wl-annealing-first", ".wl-annealing-second")
+    ]
     for old, new in zip(before, after, strict=True):
         assert old["density"] != new["density"]
         assert old["ground"] != new["ground"]
@@ -52,7 +56,7 @@ def test_what_is_drawn_is_said(turn_to):
     page.page.focus(".wl-player")
     page.page.keyboard.press("End")
     best = page.page.evaluate(_BEST)
-    for name, shares in zip((".wl-first", ".wl-second"), best, strict=True):
+    for name, shares in zip((".wl-annealing-first", ".wl-annealing-second"), best, strict=True):
         note = page.page.locator(f"section:has({name}) h3 small").inner_text()
         assert f"{round(100 * shares[-1])} %" in note
         assert "D = 0.010" in note
@@ -83,7 +87,7 @@ def test_keys_step_and_still_start(turn_to):
 def test_nothing_is_cut_off_on_a_phone(turn_to):
     page = done(turn_to("annealing", QUERY, viewport={"width": 390, "height": 844}))
     assert page.page.evaluate("() => document.documentElement.scrollWidth") <= 390
-    for box in page.page.locator(".wl-annealing .wl-chart, .wl-scales figure").all():
+    for box in page.page.locator(".wl-annealing .wl-chart, .wl-annealing-scales figure").all():
         size = box.bounding_box()
         assert size["x"] + size["width"] <= 391
         assert size["height"] > 60

@@ -154,9 +154,9 @@ def test_the_start_of_the_cloud_is_dragged_and_the_server_follows(turn_to):
 
 def test_pictures_stand_in_for_curves(turn_to):
     page = turn_to("mapping", "kind=blob")
-    assert page.page.locator(".wl-gallery").is_visible()
+    assert page.page.locator(".wl-mapping-gallery").is_visible()
     page.choose("kind", "neuron")
-    page.until(lambda page: not page.page.locator(".wl-gallery").is_visible())
+    page.until(lambda page: not page.page.locator(".wl-mapping-gallery").is_visible())
 
 
 def test_the_chain_agrees_with_the_solver(turn_to):
@@ -185,8 +185,8 @@ def test_the_chain_agrees_with_the_solver(turn_to):
 def test_samplers_stand_side_by_side(turn_to):
     page = turn_to("inference", "data=rings")
     page.choose("view", "samplers")
-    page.until(lambda page: page.page.locator(".wl-samplers figure p").count() == 6)
-    figures = page.page.locator(".wl-samplers figure p")
+    page.until(lambda page: page.page.locator(".wl-inference-samplers figure p").count() == 6)
+    figures = page.page.locator(".wl-inference-samplers figure p")
     page.until(lambda _: "600" in figures.nth(5).inner_text(), seconds=30)
     distance = [float(text.split()[1]) for text in figures.all_inner_texts()]
     assert max(distance) == distance[5]  # plain Langevin
@@ -206,8 +206,8 @@ def test_steps_and_condition_are_taken_over(turn_to):
 def test_a_hand_draws_the_data(turn_to):
     page = turn_to("inference", "data=drawing")
     before = page.stage("data.clip")
-    page.page.click(".wl-pad button")
-    pad = page.page.locator(".wl-pad canvas")
+    page.page.click(".wl-inference-pad button")
+    pad = page.page.locator(".wl-inference-pad canvas")
     box = pad.bounding_box()
     page.page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.page.mouse.down()

@@ -13,10 +13,10 @@ def test_a_drawn_landscape_is_solved_while_it_is_drawn(visit):
     hand = Hand(visit("landscape=double-well"))
     energies = hand.lab.curve("levels")[1]
     hand.use("draw")
-    hand.lab.page.wait_for_selector(".wl-point")
-    count = hand.lab.page.locator(".wl-point").count()
+    hand.lab.page.wait_for_selector(".wl-lab-point")
+    count = hand.lab.page.locator(".wl-lab-point").count()
     assert 5 <= count <= 24
-    with hand.held(".wl-point >> nth=4") as move:
+    with hand.held(".wl-lab-point >> nth=4") as move:
         move(10, -60)
         hand.lab.until(lambda lab: Hand(lab).scene["points"])
         own = decode({"points": points_in(hand)})[0].problem.objective
@@ -27,14 +27,14 @@ def test_a_drawn_landscape_is_solved_while_it_is_drawn(visit):
     hand.settle()
     solved(hand)
     before = len(hand.scene["points"])
-    hand.press(".wl-point >> nth=3", "+")
-    hand.press(".wl-point >> nth=3", "Delete")
-    hand.press(".wl-point >> nth=3", "Delete")
-    hand.press(".wl-point >> nth=2", "ArrowUp")
+    hand.press(".wl-lab-point >> nth=3", "+")
+    hand.press(".wl-lab-point >> nth=3", "Delete")
+    hand.press(".wl-lab-point >> nth=3", "Delete")
+    hand.press(".wl-lab-point >> nth=2", "ArrowUp")
     assert len(hand.scene["points"]) == before - 1
     hand.settle()
     solved(hand)
-    hand.lab.page.click(".wl-drawing button")
+    hand.lab.page.click(".wl-lab-drawing button")
     hand.lab.until(lambda lab: "points" not in lab.link)
     hand.lab.until(lambda lab: np.abs(lab.curve("landscape")[1][256] - 1) < 0.01)
 
@@ -42,7 +42,7 @@ def test_a_drawn_landscape_is_solved_while_it_is_drawn(visit):
 def test_freehand_becomes_a_few_points_and_can_be_undone(visit):
     hand = Hand(visit())
     hand.use("draw")
-    hand.lab.page.wait_for_selector(".wl-point")
+    hand.lab.page.wait_for_selector(".wl-lab-point")
     box = hand.lab.page.locator(".wl-picture").first.bounding_box()
     mouse = hand.lab.page.mouse
     at = [box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"]]

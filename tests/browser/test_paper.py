@@ -46,7 +46,7 @@ def test_taylor_plays_agrees_and_follows_the_dragged_point(turn_to):
     assert page.moves("picture", 6)
     page.pause()
     agrees(page, taylor_problem())
-    handle = page.page.locator(".wl-expansion")
+    handle = page.page.locator(".wl-taylor-expansion")
     before = page.lines("picture")
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -93,9 +93,9 @@ def test_taylor_re_expanded_is_the_optimiser_and_a_ridge_has_no_ground_state(tur
     ends = math.atan(2 * a0 * W / 4) / W
     assert page.stage("runs.rivals[2].ends") == pytest.approx(ends, rel=1e-4)
     page.seek(0.99 * ends / 12)
-    assert "没有基态：自" not in page.page.inner_text(".wl-orders")
+    assert "没有基态：自" not in page.page.inner_text(".wl-taylor-orders")
     page.seek(1.02 * ends / 12)
-    assert "没有基态：自" in page.page.inner_text(".wl-orders")
+    assert "没有基态：自" in page.page.inner_text(".wl-taylor-orders")
     assert np.isnan(page.lines("picture")[8][1]).all()
     sentence, praised = page.answer(1, 1)
     assert praised

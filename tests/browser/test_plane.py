@@ -69,7 +69,7 @@ def test_another_landscape_replaces_the_run(visit):
 
 def test_the_packet_is_dragged_with_mouse_and_keys(plane):
     lab = plane(SMALL)
-    handle = lab.page.locator(".wl-grip")
+    handle = lab.page.locator(".wl-plane-grip")
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     lab.page.mouse.move(x, y)
@@ -96,12 +96,14 @@ def test_phase_and_surface_are_choices_that_stand_in_the_link(plane):
     assert min(lab.page.evaluate(PIXELS)) == -1  # hues are no shades
     in_link(lab, "phase")
     lab.page.click(".wl-chips [data-curve=surface]")
-    lab.page.wait_for_selector(".wl-solid .gl-container, .wl-solid .no-webgl", state="attached")
+    lab.page.wait_for_selector(
+        ".wl-plane-solid .gl-container, .wl-plane-solid .no-webgl", state="attached"
+    )
 
 
 def test_a_phone_shows_the_whole_square(plane):
     lab = plane(SMALL, viewport={"width": 390, "height": 844})
-    box = lab.page.locator(".wl-above canvas").bounding_box()
+    box = lab.page.locator(".wl-plane-above canvas").bounding_box()
     assert box["width"] == pytest.approx(box["height"], abs=2)
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390

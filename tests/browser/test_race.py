@@ -15,13 +15,13 @@ _FILM = """(key) => {
   return { points: [...film.points], found: [...film.found], best: [...best] };
 }"""
 _PICTURE = (
-    """(key) => document.querySelector(`.wl-arena[data-method="${key}"] canvas`).toDataURL()"""
+    """(key) => document.querySelector(`.wl-race-arena[data-method="${key}"] canvas`).toDataURL()"""
 )
 _RUNS = """() => {
   const { curves } = document.querySelector('.wl-player').wicklab;
   return Math.max(0, ...[...curves.rows.values()].map((row) => row.runs));
 }"""
-_DRAWN = """() => [...document.querySelector('.wl-success').data].map((trace) => trace.y)"""
+_DRAWN = """() => [...document.querySelector('.wl-race-success').data].map((trace) => trace.y)"""
 
 
 @pytest.fixture
@@ -87,12 +87,12 @@ def test_a_long_race_shows_its_progress_and_can_be_stopped(race):
     page = race("budget=3000&seeds=200&seed=7", done=False)
     assert until(lambda: page.evaluate(_RUNS) >= 20)
     assert 0 < page.evaluate("() => document.querySelector('progress').value") < 1
-    page.click(".wl-progress button")
+    page.click(".wl-race-progress button")
     assert until(lambda: page.get_attribute(".wl-player", "data-done") == "true")
     kept = page.evaluate(_RUNS)
     assert 10 <= kept < 200
     assert until(lambda: f"seeds={kept}" in address(page))
-    assert page.locator(".wl-progress button").is_hidden()
+    assert page.locator(".wl-race-progress button").is_hidden()
 
 
 def test_knobs_choose_landscape_and_searches(race):
@@ -117,9 +117,9 @@ def test_keys_play_and_step(race):
     assert spent(page) == at
     page.keyboard.press("ArrowRight")
     assert spent(page) > at
-    page.focus('.wl-arena[data-method="random"]')
+    page.focus('.wl-race-arena[data-method="random"]')
     page.keyboard.press("Enter")
-    pressed = '.wl-arena[data-method="random"][aria-pressed="true"]'
+    pressed = '.wl-race-arena[data-method="random"][aria-pressed="true"]'
     assert until(lambda: page.locator(pressed).count() == 1)
 
 
@@ -143,7 +143,7 @@ def test_nothing_is_cut_off_on_a_phone(race):
     page = race("budget=200&seeds=10", viewport={"width": 390, "height": 844})
     width = "() => document.documentElement.scrollWidth"
     assert page.evaluate(width) <= 390
-    for box in page.locator(".wl-arena, .wl-chart").all():
+    for box in page.locator(".wl-race-arena, .wl-chart").all():
         size = box.bounding_box()
         assert size["width"] > 100
         assert size["height"] > 100

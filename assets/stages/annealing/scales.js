@@ -70,7 +70,7 @@ export class Scales {
   mark(D) {
     const place = this.place(D);
     const near = this.shown.reduce((best, row, i) => (Math.abs(row - place) < Math.abs(this.shown[best] - place) ? i : best), 0);
-    this.boxes.forEach((box, i) => box.classList.toggle("wl-current", i === near));
+    this.boxes.forEach((box, i) => box.classList.toggle("wl-annealing-current", i === near));
   }
 }
 

@@ -12,12 +12,12 @@ export class Arrows {
   /** Draws all paths between the boxes where they now are. */
   lay(texts) {
     const { map, svg } = this;
-    const at = [...map.querySelectorAll(".wl-stop")].map(place);
+    const at = [...map.querySelectorAll(".wl-framework-stop")].map(place);
     svg.setAttribute("viewBox", `0 0 ${map.clientWidth} ${map.clientHeight}`);
     const isColumn = Math.abs(at[0].left - at[2].left) < 2;
     const { steps, outer, inner, labels } = isColumn ? column(at) : snake(at);
     svg.innerHTML = `
-      ${steps.map((points) => arrow(points, "wl-step")).join("")}
+      ${steps.map((points) => arrow(points, "wl-framework-step")).join("")}
       ${loop("outer", outer, labels.outer, texts)}${loop("inner", inner, labels.inner, texts)}`;
     this.loops = Object.fromEntries(["outer", "inner"].map((name) => {
       const group = svg.querySelector(`[data-loop=${name}]`);
@@ -30,7 +30,7 @@ export class Arrows {
     const share = { outer: halving, inner: halving ? 0 : progress };
     for (const [name, { group, path, dot, length }] of Object.entries(this.loops)) {
       const acts = (name === "outer") === halving > 0;
-      group.classList.toggle("wl-acting", acts);
+      group.classList.toggle("wl-framework-acting", acts);
       const { x, y } = path.getPointAtLength(share[name] * length);
       dot.setAttribute("cx", x);
       dot.setAttribute("cy", y);
@@ -80,6 +80,6 @@ function head(points) {
 const arrow = (points, kind) => `<g class="${kind}"><path d="${line(points)}"/>${head(points)}</g>`;
 
 function loop(name, points, [x, y, turn], texts) {
-  return `<g class="wl-loop" data-loop="${name}"><path d="${line(points)}"/>${head(points)}<circle r="5"/>
+  return `<g class="wl-framework-loop" data-loop="${name}"><path d="${line(points)}"/>${head(points)}<circle r="5"/>
     <text x="${x}" y="${y}" transform="rotate(${turn} ${x} ${y})" dominant-baseline="central" text-anchor="middle">${texts[name]}</text></g>`;
 }

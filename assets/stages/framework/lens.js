@@ -14,14 +14,14 @@ const LINE = [
 ];
 
 export function boxes() {
-  return BOXES.map((name, i) => `<a class="wl-card wl-stop" data-terms="${name}" style="grid-area: ${"abcdef"[i]}">
+  return BOXES.map((name, i) => `<a class="wl-card wl-framework-stop" data-terms="${name}" style="grid-area: ${"abcdef"[i]}">
     <span><b></b><em>${SYMBOLS[i]}</em></span><canvas aria-hidden="true"></canvas><small></small></a>`).join("");
 }
 
 export class Lens {
   constructor(host) {
     this.host = host;
-    host.querySelector(".wl-lens").innerHTML = LINE.map((part) => `<span class="wl-equation">${part}</span>`).join("");
+    host.querySelector(".wl-framework-lens").innerHTML = LINE.map((part) => `<span class="wl-equation">${part}</span>`).join("");
     this.marked = [...host.querySelectorAll("[data-terms]")];
     for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
       host.addEventListener(on, ({ target }) => this.light(target.closest("[data-terms]")));
@@ -31,7 +31,7 @@ export class Lens {
   }
 
   label(texts, links) {
-    for (const box of this.host.querySelectorAll(".wl-stop")) {
+    for (const box of this.host.querySelectorAll(".wl-framework-stop")) {
       const name = box.dataset.terms;
       box.href = links[name];
       box.querySelector("b").textContent = texts[`box-${name}`];
@@ -47,7 +47,7 @@ export class Lens {
   /** Lights what has a name in common with an element, or nothing. */
   light(element) {
     const names = element?.dataset.terms.split(" ") ?? [];
-    for (const other of this.marked) other.classList.toggle("wl-lit", other.dataset.terms.split(" ").some((name) => names.includes(name)));
+    for (const other of this.marked) other.classList.toggle("wl-framework-lit", other.dataset.terms.split(" ").some((name) => names.includes(name)));
   }
 
   /** Marks the terms of the loop that is acting. */
@@ -55,7 +55,7 @@ export class Lens {
     if (loop === this.loop) return;
     this.loop = loop;
     for (const button of this.host.querySelectorAll("button[data-terms]")) {
-      button.classList.toggle("wl-acting", button.dataset.terms.split(" ").includes(loop));
+      button.classList.toggle("wl-framework-acting", button.dataset.terms.split(" ").includes(loop));
     }
   }
 }

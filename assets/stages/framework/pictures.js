@@ -20,7 +20,7 @@ export class Pictures {
 
   dress(map, tokens) {
     this.tokens = tokens;
-    this.thumbnails = Object.fromEntries([...map.querySelectorAll(".wl-stop")].map((box) => [box.dataset.terms, new Thumbnail(box.querySelector("canvas"))]));
+    this.thumbnails = Object.fromEntries([...map.querySelectorAll(".wl-framework-stop")].map((box) => [box.dataset.terms, new Thumbnail(box.querySelector("canvas"))]));
   }
 
   /** `share` is how much of the clock has gone by. */

@@ -3,8 +3,8 @@
 export class Box {
   constructor(host, reach) {
     this.element = document.createElement("figure");
-    this.element.className = "wl-box";
-    this.element.innerHTML = '<figcaption></figcaption><div class="wl-square"><canvas role="img"></canvas></div><p></p>';
+    this.element.className = "wl-inference-box";
+    this.element.innerHTML = '<figcaption></figcaption><div class="wl-inference-square"><canvas role="img"></canvas></div><p></p>';
     [this.caption, this.square, this.figures] = this.element.children;
     this.canvas = this.element.querySelector("canvas");
     this.reach = reach;

@@ -7,7 +7,7 @@ const APART = 3; // sixty-fourths of the field between two corners of a stroke
 export class Pad {
   constructor(host, onDraw) {
     Object.assign(this, { host, onDraw, strokes: [] });
-    host.classList.add("wl-pad");
+    host.classList.add("wl-inference-pad");
     host.innerHTML = '<canvas width="256" height="256" role="img"></canvas><button type="button"></button>';
     [this.canvas, this.clear] = host.children;
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));

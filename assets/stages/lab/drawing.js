@@ -13,12 +13,12 @@ export class Drawing {
   constructor(stage) {
     Object.assign(this, { stage, active: false, handles: [] });
     const layer = (this.layer = document.createElement("div"));
-    layer.className = "wl-drawing";
+    layer.className = "wl-lab-drawing";
     layer.hidden = true;
-    layer.innerHTML = '<p class="wl-hint"></p><button type="button"></button>';
+    layer.innerHTML = '<p class="wl-lab-hint"></p><button type="button"></button>';
     stage.parts.picture.parentElement.append(layer);
     this.canvas = document.createElement("div");
-    this.canvas.className = "wl-paper";
+    this.canvas.className = "wl-lab-paper";
     layer.before(this.canvas);
     this.canvas.hidden = true;
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
@@ -34,7 +34,7 @@ export class Drawing {
     this.active = !this.active && this.possible;
     this.stage.picture.steadfast = this.active;
     this.layer.hidden = this.canvas.hidden = !this.active;
-    this.stage.host.classList.toggle("wl-draws", this.active);
+    this.stage.host.classList.toggle("wl-lab-draws", this.active);
     this.stage.redress();
     this.place();
   }
@@ -136,7 +136,7 @@ export class Drawing {
     while (this.handles.length > list.length) this.handles.pop().remove();
     while (this.handles.length < list.length) {
       const i = this.handles.length;
-      const handle = new Handle(picture, { label: "", moves: "xy", kind: "wl-point", onMove: (x, y) => this.move(i, x, y), onEnd: () => handle.grabbed && ((handle.grabbed = false), live.release()) });
+      const handle = new Handle(picture, { label: "", moves: "xy", kind: "wl-lab-point", onMove: (x, y) => this.move(i, x, y), onEnd: () => handle.grabbed && ((handle.grabbed = false), live.release()) });
       handle.mark.addEventListener("pointerdown", () => ((handle.grabbed = true), live.hold()), { capture: true });
       handle.mark.addEventListener("keydown", (event) => this.press(i, event));
       this.handles.push(handle);

@@ -16,10 +16,10 @@ export class Handles {
     this.stage = stage;
     const { picture } = stage, layer = picture.element.parentElement;
     this.arrow = document.createElement("div");
-    this.arrow.className = "wl-arrow";
+    this.arrow.className = "wl-lab-arrow";
     layer.append(this.arrow);
     const make = (kind, onMove, rewind = true) => {
-      const handle = new Handle(picture, { label: "", kind: `wl-${kind}`, onMove, onEnd: () => this.end(handle) });
+      const handle = new Handle(picture, { label: "", kind: `wl-lab-${kind}`, onMove, onEnd: () => this.end(handle) });
       handle.mark.addEventListener("pointerdown", () => this.start(rewind), { capture: true });
       return handle;
     };
@@ -165,8 +165,8 @@ export class Handles {
     const [from, y] = picture.toPixels(centre, above), [to] = picture.toPixels(tip, above);
     Object.assign(this.arrow.style, { left: `${Math.min(from, to)}px`, top: `${y}px`, width: `${Math.abs(to - from)}px` });
     const packet = !scene.levels.length;
-    for (const kind of ["left", "right", "momentum", "centre"]) this[kind].mark.classList.toggle("wl-idle", !packet);
-    this.arrow.classList.toggle("wl-idle", !packet);
+    for (const kind of ["left", "right", "momentum", "centre"]) this[kind].mark.classList.toggle("wl-lab-idle", !packet);
+    this.arrow.classList.toggle("wl-lab-idle", !packet);
     const expands = scene.order !== null && !!scene.surrogate;
     this.about.show(expands);
     if (expands) this.about.place(scene.about, Math.min(Math.max(zetaAt(scene, scene.about), low), high), number(scene.about));

@@ -11,13 +11,13 @@ const MOST = 1e6;
 export class Measure {
   constructor(stage, element) {
     Object.assign(this, { stage, element, random: Math.random });
-    element.innerHTML = `<div class="wl-buttons">${[1, 100, 10000].map((count) => `<button type="button" data-count="${count}"></button>`).join("")}
-      <button type="button" data-count="0"></button></div><p class="wl-hint" role="status"></p>`;
+    element.innerHTML = `<div class="wl-lab-buttons">${[1, 100, 10000].map((count) => `<button type="button" data-count="${count}"></button>`).join("")}
+      <button type="button" data-count="0"></button></div><p class="wl-lab-hint" role="status"></p>`;
     this.status = element.querySelector("p");
-    this.bars = svg("path", { class: "wl-bars" });
-    this.law = svg("path", { class: "wl-trace", fill: "none" });
-    this.last = svg("line", { y1: 0, y2: HEIGHT, class: "wl-outcome" });
-    element.insertBefore(svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "wl-histogram" }, this.bars, this.law, this.last), this.status);
+    this.bars = svg("path", { class: "wl-lab-bars" });
+    this.law = svg("path", { class: "wl-lab-trace", fill: "none" });
+    this.last = svg("line", { y1: 0, y2: HEIGHT, class: "wl-lab-outcome" });
+    element.insertBefore(svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "wl-lab-histogram" }, this.bars, this.law, this.last), this.status);
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button) Number(button.dataset.count) ? this.measure(Number(button.dataset.count)) : this.clear("measure-hint");

@@ -13,11 +13,11 @@ export class Phase {
   constructor(stage) {
     this.stage = stage;
     this.legend = document.createElement("div");
-    this.legend.className = "wl-legend";
+    this.legend.className = "wl-lab-legend";
     this.legend.innerHTML = "<i></i><span>+Re</span><span>+Im</span><span>−Re</span><span>−Im</span><p></p>";
     stage.parts.picture.parentElement.append(this.legend);
     this.stops = Array.from({ length: STOPS }, (_, i) => svg("stop", { offset: i / (STOPS - 1) }));
-    this.gradient = svg("linearGradient", { id: "wl-phase", gradientUnits: "userSpaceOnUse", x1: 0, y1: 0, y2: 0 }, ...this.stops);
+    this.gradient = svg("linearGradient", { id: "wl-lab-phase", gradientUnits: "userSpaceOnUse", x1: 0, y1: 0, y2: 0 }, ...this.stops);
   }
 
   set(scene, tokens, shown) {
@@ -46,7 +46,7 @@ export class Phase {
       const [re, im] = [state.real[j], state.imaginary[j]];
       this.stops[i].setAttribute("stop-color", Math.hypot(re, im) > floor ? this.colour(re, im) : "transparent");
     }
-    fill.style.fill = "url(#wl-phase)";
+    fill.style.fill = "url(#wl-lab-phase)";
     fill.style.fillOpacity = 0.85;
   }
 

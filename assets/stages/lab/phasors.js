@@ -12,9 +12,9 @@ const R = 24;
 export class Phasors {
   constructor(stage, element) {
     Object.assign(this, { stage, element });
-    this.frame = svg("svg", { viewBox: "0 0 264 146", class: "wl-dials" });
+    this.frame = svg("svg", { viewBox: "0 0 264 146", class: "wl-lab-dials" });
     this.hint = document.createElement("p");
-    this.hint.className = "wl-hint";
+    this.hint.className = "wl-lab-hint";
     element.append(this.frame, this.hint);
     this.dials = Array.from({ length: DIALS }, (_, n) => this.build(n));
     this.frame.append(...this.dials.map(({ group }) => group));
@@ -22,9 +22,9 @@ export class Phasors {
 
   build(n) {
     const group = svg("g", { tabindex: 0, role: "slider", transform: `translate(${33 + 66 * (n % 4)} ${28 + 74 * Math.floor(n / 4)})` });
-    const arrow = svg("line", { x1: 0, y1: 0, class: "wl-needle" }), tip = svg("circle", { r: 5, class: "wl-knob-dot" });
-    const label = svg("text", { y: R + 14, "text-anchor": "middle", class: "wl-small" }, String(n));
-    group.append(svg("circle", { r: R, class: "wl-face" }), svg("line", { x1: -R, x2: R, class: "wl-tick" }), svg("line", { y1: -R, y2: R, class: "wl-tick" }), arrow, tip, label);
+    const arrow = svg("line", { x1: 0, y1: 0, class: "wl-lab-needle" }), tip = svg("circle", { r: 5, class: "wl-lab-knob-dot" });
+    const label = svg("text", { y: R + 14, "text-anchor": "middle", class: "wl-lab-small" }, String(n));
+    group.append(svg("circle", { r: R, class: "wl-lab-face" }), svg("line", { x1: -R, x2: R, class: "wl-lab-tick" }), svg("line", { y1: -R, y2: R, class: "wl-lab-tick" }), arrow, tip, label);
     const [cx, cy] = [33 + 66 * (n % 4), 28 + 74 * Math.floor(n / 4)];
     draggable(group, this.frame, {
       onStart: () => this.stage.live.hold({ rewind: true }),

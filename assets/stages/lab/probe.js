@@ -14,15 +14,15 @@ export class Probe {
     Object.assign(this, { stage, element, memory: [] });
     element.innerHTML = `<dl class="wl-readouts">${ROWS.map((row) => `<dt data-row="${row}"></dt><dd></dd>`).join("")}</dl>`;
     this.values = [...element.querySelectorAll("dd")];
-    this.path = svg("path", { fill: "none", class: "wl-trace" });
-    this.now = svg("line", { y1: 0, y2: HEIGHT, class: "wl-outcome" });
-    const frame = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "wl-spark" }, this.path, this.now);
+    this.path = svg("path", { fill: "none", class: "wl-lab-trace" });
+    this.now = svg("line", { y1: 0, y2: HEIGHT, class: "wl-lab-outcome" });
+    const frame = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "wl-lab-spark" }, this.path, this.now);
     element.append(frame);
     this.line = document.createElement("div");
-    this.line.className = "wl-line";
+    this.line.className = "wl-lab-line";
     stage.parts.picture.parentElement.append(this.line);
     this.handle = new Handle(stage.picture, {
-      label: "", kind: "wl-probe", step: 0.01, onMove: (x) => this.to(x),
+      label: "", kind: "wl-lab-probe", step: 0.01, onMove: (x) => this.to(x),
     });
     this.x = null;
   }

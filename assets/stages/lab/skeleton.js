@@ -6,14 +6,14 @@ export const CURVES = ["density", "real", "imaginary", "levels", "surrogate", "e
 export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation" lang="en"></div></div>
   <div class="wl-row">
-    <div class="wl-tools" role="toolbar" aria-orientation="vertical"></div>
-    <div class="wl-scenes">
-      <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
-      <div class="wl-card wl-stage wl-second" hidden><div class="wl-picture" role="img"></div><span class="wl-badge" hidden></span></div>
+    <div class="wl-lab-tools" role="toolbar" aria-orientation="vertical"></div>
+    <div class="wl-lab-scenes">
+      <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div><span class="wl-lab-badge" hidden></span></div>
+      <div class="wl-card wl-stage wl-lab-second" hidden><div class="wl-picture" role="img"></div><span class="wl-lab-badge" hidden></span></div>
     </div>
     <div class="wl-side">
-      <section class="wl-card wl-composition"><select class="wl-choose"></select><div class="wl-plot"></div><div class="wl-instrument" hidden></div></section>
-      <section class="wl-card wl-history"><div class="wl-plot"></div></section>
+      <section class="wl-card wl-lab-composition"><select class="wl-lab-choose"></select><div class="wl-plot"></div><div class="wl-lab-instrument" hidden></div></section>
+      <section class="wl-card wl-lab-history"><div class="wl-plot"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
   </div>
@@ -24,9 +24,9 @@ export function parts(host) {
   const find = (selector) => host.querySelector(selector);
   return {
     chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-picture"),
-    composition: find(".wl-composition .wl-plot"), compositionTitle: find(".wl-choose"), instrument: find(".wl-instrument"),
-    tools: find(".wl-tools"), second: find(".wl-second"), secondPicture: find(".wl-second .wl-picture"), badges: [...host.querySelectorAll(".wl-badge")],
-    history: find(".wl-history .wl-plot"), trust: find(".wl-trust"),
+    composition: find(".wl-lab-composition .wl-plot"), compositionTitle: find(".wl-lab-choose"), instrument: find(".wl-lab-instrument"),
+    tools: find(".wl-lab-tools"), second: find(".wl-lab-second"), secondPicture: find(".wl-lab-second .wl-picture"), badges: [...host.querySelectorAll(".wl-lab-badge")],
+    history: find(".wl-lab-history .wl-plot"), trust: find(".wl-trust"),
     transport: find(".wl-transport"), caption: find(".wl-caption"), host,
   };
 }

@@ -112,7 +112,7 @@ export class Sliders {
   settle() {
     clearTimeout(this.later);
     const { live } = this.stage;
-    const mark = this.sidebar.querySelector(".wl-scene");
+    const mark = this.sidebar.querySelector(".wl-lab-scene");
     if (!mark || mark.dataset.scene === this.settled) return;
     if (live.busy || live.ahead) {
       this.later = setTimeout(() => this.settle(), PATIENCE);

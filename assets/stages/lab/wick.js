@@ -18,9 +18,9 @@ const palette = (t) => [t.density, t.real, t.imaginary, t.surrogate, t.energy, t
 export class Wick {
   constructor(stage, element) {
     Object.assign(this, { stage, element });
-    element.innerHTML = `<div class="wl-wick"></div><div class="wl-norm"><output></output>
-      <span class="wl-scale"><i></i></span><button type="button" class="wl-plain"></button></div>`;
-    this.dial = svg("g", { class: "wl-dial", tabindex: 0, role: "slider", "aria-valuemin": 0, "aria-valuemax": 90 });
+    element.innerHTML = `<div class="wl-lab-wick"></div><div class="wl-lab-norm"><output></output>
+      <span class="wl-lab-scale"><i></i></span><button type="button" class="wl-lab-plain"></button></div>`;
+    this.dial = svg("g", { class: "wl-lab-dial", tabindex: 0, role: "slider", "aria-valuemin": 0, "aria-valuemax": 90 });
     this.plane = svg("g", { transform: "translate(178 80)" });
     this.frame = svg("svg", { viewBox: "0 0 240 146" }, this.dial, this.plane);
     element.firstChild.append(this.frame);
@@ -58,24 +58,24 @@ export class Wick {
     this.scene = scene;
     this.bottom = Math.min(...decode(scene.surrogate ?? scene.zeta));
     const arc = `M${X + R},${Y} A${R},${R} 0 0 1 ${X},${Y + R}`;
-    const label = (x, y, text, anchor = "start") => svg("text", { x, y, "text-anchor": anchor, class: "wl-small" }, text);
-    this.needle = svg("line", { x1: X, y1: Y, class: "wl-needle" });
-    this.knob = svg("circle", { r: 9, class: "wl-knob-dot" });
+    const label = (x, y, text, anchor = "start") => svg("text", { x, y, "text-anchor": anchor, class: "wl-lab-small" }, text);
+    this.needle = svg("line", { x1: X, y1: Y, class: "wl-lab-needle" });
+    this.knob = svg("circle", { r: 9, class: "wl-lab-knob-dot" });
     const ticks = [15, 30, 45, 60, 75].map((angle) => {
       const [x, y] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-      return svg("line", { x1: X + (R - 5) * x, y1: Y + (R - 5) * y, x2: X + R * x, y2: Y + R * y, class: "wl-tick" });
+      return svg("line", { x1: X + (R - 5) * x, y1: Y + (R - 5) * y, x2: X + R * x, y2: Y + R * y, class: "wl-lab-tick" });
     });
-    this.angle = svg("text", { x: X, y: 14, class: "wl-small wl-strong" });
+    this.angle = svg("text", { x: X, y: 14, class: "wl-lab-small wl-lab-strong" });
     this.dial.replaceChildren(
-      svg("path", { d: `${arc} L${X},${Y}Z`, class: "wl-face" }), svg("path", { d: arc, class: "wl-arc" }), ...ticks,
+      svg("path", { d: `${arc} L${X},${Y}Z`, class: "wl-lab-face" }), svg("path", { d: arc, class: "wl-lab-arc" }), ...ticks,
       label(X + R, Y - 7, texts["wick-real"], "middle"), label(2, Y + R + 20, texts["wick-imaginary"]),
       this.angle, this.needle, this.knob,
     );
     put(this.dial, { "aria-label": texts["wick-dial"] });
     this.paths = Array.from({ length: MODES }, (_, i) => svg("path", { fill: "none", stroke: palette(tokens)[i], "stroke-width": 1.6 }));
     this.dots = this.paths.map((_, i) => svg("circle", { r: 3, fill: palette(tokens)[i] }));
-    const axes = [svg("line", { x1: -RING, x2: RING, class: "wl-tick" }), svg("line", { y1: -RING, y2: RING, class: "wl-tick" })];
-    this.plane.replaceChildren(svg("circle", { r: RING, class: "wl-ring" }), ...axes, label(RING - 2, -4, "Re", "end"), label(4, 12 - RING, "Im"), ...this.paths, ...this.dots);
+    const axes = [svg("line", { x1: -RING, x2: RING, class: "wl-lab-tick" }), svg("line", { y1: -RING, y2: RING, class: "wl-lab-tick" })];
+    this.plane.replaceChildren(svg("circle", { r: RING, class: "wl-lab-ring" }), ...axes, label(RING - 2, -4, "Re", "end"), label(4, 12 - RING, "Im"), ...this.paths, ...this.dots);
     this.button.title = texts["norm-title"];
   }
 

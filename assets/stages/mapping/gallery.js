@@ -7,7 +7,7 @@ const COLUMNS = 4, ROWS = 3;
 export class Gallery {
   constructor(host) {
     this.canvas = document.createElement("canvas");
-    this.canvas.className = "wl-gallery";
+    this.canvas.className = "wl-mapping-gallery";
     this.canvas.setAttribute("role", "img");
     host.append(this.canvas);
     this.tile = Object.assign(document.createElement("canvas"), { width: pixels, height: pixels });

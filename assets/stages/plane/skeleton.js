@@ -5,13 +5,13 @@ const CURVES = ["surrogate", "phase", "surface"];
 export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation"></div></div>
   <div class="wl-row">
-    <div class="wl-card wl-stage wl-plane">
-      <div class="wl-chart wl-above" role="group"><canvas aria-hidden="true"></canvas><div class="wl-picture" role="img"></div></div>
-      <div class="wl-picture wl-solid" role="img" hidden></div>
+    <div class="wl-card wl-stage wl-plane-stage">
+      <div class="wl-chart wl-plane-above" role="group"><canvas aria-hidden="true"></canvas><div class="wl-picture" role="img"></div></div>
+      <div class="wl-picture wl-plane-solid" role="img" hidden></div>
     </div>
     <div class="wl-side">
-      <section class="wl-card wl-composition"><h3></h3><div class="wl-plot"></div></section>
-      <section class="wl-card wl-history"><div class="wl-plot"></div></section>
+      <section class="wl-card wl-plane-composition"><h3></h3><div class="wl-plot"></div></section>
+      <section class="wl-card wl-plane-history"><div class="wl-plot"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
   </div>
@@ -21,9 +21,9 @@ export const FURNITURE = `
 export function parts(host) {
   const find = (selector) => host.querySelector(selector);
   return {
-    chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-above"), surface: find(".wl-solid"),
-    composition: find(".wl-composition .wl-plot"), compositionTitle: find(".wl-composition h3"),
-    history: find(".wl-history .wl-plot"), trust: find(".wl-trust"),
+    chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-plane-above"), surface: find(".wl-plane-solid"),
+    composition: find(".wl-plane-composition .wl-plot"), compositionTitle: find(".wl-plane-composition h3"),
+    history: find(".wl-plane-history .wl-plot"), trust: find(".wl-trust"),
     transport: find(".wl-transport"), caption: find(".wl-caption"), host,
   };
 }

@@ -101,7 +101,7 @@ export class View {
       this.label = texts["packet-handle"];
       this.handle?.remove();
       const step = Number(((grid.hi - grid.lo) / 100).toPrecision(1));
-      this.handle = new Handle(this, { label: this.label, moves: "xy", step, kind: "wl-grip", onMove: this.onDrag, onEnd: this.onRelease });
+      this.handle = new Handle(this, { label: this.label, moves: "xy", step, kind: "wl-plane-grip", onMove: this.onDrag, onEnd: this.onRelease });
     }
     if (!this.handle.held) this.place(...packet.centre);
   }

@@ -9,9 +9,9 @@ export class Arena {
     this.method = method;
     const box = (this.box = document.createElement("button"));
     box.type = "button";
-    box.className = "wl-card wl-arena";
+    box.className = "wl-card wl-race-arena";
     box.dataset.method = method.key;
-    box.innerHTML = "<span class='wl-arena-head'><b></b><em></em></span><canvas></canvas>";
+    box.innerHTML = "<span class='wl-race-arena-head'><b></b><em></em></span><canvas></canvas>";
     this.canvas = box.querySelector("canvas");
     this.score = box.querySelector("em");
     box.querySelector("b").textContent = method.title;

@@ -3,7 +3,7 @@
 /** Builds the table; `heads` are the words of its columns. */
 export function table(host, heads) {
   const made = document.createElement("table");
-  made.className = "wl-orders";
+  made.className = "wl-taylor-orders";
   const row = made.createTHead().insertRow();
   for (const text of heads) row.append(Object.assign(document.createElement("th"), { textContent: text, scope: "col" }));
   const body = made.createTBody();
