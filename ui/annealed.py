@@ -1,8 +1,6 @@
 """Annealing for many people at once: spectra, ends of runs and blobs are kept."""
 
 import math
-import os
-import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -27,10 +25,10 @@ from solvers.annealing import Scale, anneal, hamiltonian, scale, success
 from solvers.problem import Problem
 from solvers.two_loop import two_loop
 from ui.kept import Kept
+from ui.slots import in_turn, slot
 
 MOST_STEPS = 10_000  # of a run that is shown: about 2 s
 
-_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 _blobs = Kept(32_000_000)  # a page has 0.3 MB
 
 
@@ -38,7 +36,7 @@ _blobs = Kept(32_000_000)  # a page has 0.3 MB
 def scales(problem: Problem) -> list[Scale]:
     """Ground states from the first to the last D."""
     grid = grid_of(problem)
-    with _slots:
+    with slot():
         return [scale(problem, float(D), grid) for D in diffusivities(problem)]
 
 
@@ -51,7 +49,7 @@ def parts(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
         return
     made = _two_loops if settings.inner == "two-loop" else _runs
     sent = []
-    for blob in made(problem, settings):
+    for blob in in_turn(made(problem, settings)):
         sent.append(blob)
         yield blob
     _blobs.put(key, sent)
@@ -94,7 +92,7 @@ def _ends(problem: Problem, law: str, which: str) -> Iterator[float]:
 @lru_cache(maxsize=4096)
 def end_of(problem: Problem, law: str, duration: float, which: str) -> float:
     """Weight in the best basin after a run of this law and total time."""
-    with _slots:
+    with slot():
         return success(problem, schedule_over(problem, law, duration), BOTH[which])
 
 

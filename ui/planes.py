@@ -14,7 +14,7 @@ from charts.plane_clip import Film
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from ui.kept import Kept
-from ui.solving import slots
+from ui.slots import slot
 
 RUNS_KEPT = 48_000_000  # bytes; a run of 240 frames on 256² nodes has about 4 MB
 UNFINISHED = 4  # runs that may be gone on with; each holds about 20 MB on 256² nodes
@@ -33,7 +33,8 @@ def terrain(problem: PlaneProblem) -> Terrain:
     Raises:
         Refusal: See `solvers.plane.solution.Terrain`.
     """
-    return Terrain(problem)
+    with slot():
+        return Terrain(problem)
 
 
 def run(problem: PlaneProblem, lang: str) -> Iterator[bytes]:
@@ -66,7 +67,7 @@ class _Run:
         """Whether there is a clip of this number; it is solved if it must be."""
         clips = self.film.clips
         while len(clips) <= count:
-            with self._lock, slots:
+            with self._lock, slot():
                 if len(clips) <= count and next(self._frames, None) is None:
                     break
         if len(self.film.numbers) == self.key[0].frames:

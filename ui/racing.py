@@ -1,14 +1,11 @@
 """Races for many people at once: every batch is kept, and only as much runs as fits."""
 
-import os
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from solvers.search.race import BATCH, Batch, Part, Race, run, run_batch
-
-_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+from ui.slots import slot
 
 
 def news(race: Race) -> Iterator[Part]:
@@ -27,6 +24,6 @@ def _kept(race: Race, method: str, number: int) -> Batch:
 
 @lru_cache(maxsize=512)  # 10 kB each, the first of a race up to 0.8 MB for its film
 def _batch(race: Race, method: str, number: int) -> Batch:
-    with _slots:
+    with slot():
         found = run_batch(race, method, number)
     return found if number == 0 else replace(found, film=None)

@@ -1,7 +1,5 @@
 """Runs of samplers for many visitors: kept, streamed, and only as many at once as fit."""
 
-import os
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,12 +11,12 @@ from solvers.diffusion.problem import Sampling
 from solvers.diffusion.samplers import SAMPLERS
 from solvers.refusal import Refusal
 from ui.kept import Kept
+from ui.slots import in_turn, slot
 
 RUNS_KEPT = 32_000_000  # bytes; a run has 0.2 MB, six side by side 0.4 MB
 TABLE_STEPS = (5, 10, 20, 50, 100, 200)
 TABLE_PARTICLES = 300
 
-_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 _runs = Kept(RUNS_KEPT)
 
 
@@ -30,12 +28,7 @@ def clips(runs: list[Sampling]) -> Iterator[bytes]:
         yield from kept
         return
     sent: list[bytes] = []
-    parts = inference_clips(runs)
-    while True:
-        with _slots:  # not while a part travels
-            part = next(parts, None)
-        if part is None:
-            break
+    for part in in_turn(inference_clips(runs)):
         sent.append(part)
         yield part
     _runs.put(name, sent)
@@ -54,7 +47,7 @@ def table_problems(problem: Sampling) -> list[Sampling]:
 
 @lru_cache(maxsize=128)  # some numbers each, and a problem of at most 0.8 MB
 def _row(problem: Sampling) -> dict[str, float]:
-    with _slots:
+    with slot():
         *_, last = stream(problem)
         found = figures(quality(problem, last))
     return {key: found[key] for key in ("evaluations", "wasserstein", "kolmogorov", "nearest")}

@@ -4,7 +4,6 @@ Measured on two cores with 40 people: with more than one thread a solve the line
 algebra library locks the server up, and more solves at once than cores slow every one.
 """
 
-import os
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,6 +20,7 @@ from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Spectrum, diagonalise
 from solvers.split_operator import Saved
 from ui.kept import Kept
+from ui.slots import in_turn, slot
 
 SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
@@ -28,7 +28,6 @@ RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 1 MB
 CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.3 MB
 
 threadpool_limits(limits=1, user_api="blas")
-slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 _turns = [threading.Lock() for _ in range(64)]
 _clips = Kept(CLIPS_KEPT)
 _runs = Kept(RUNS_KEPT)
@@ -36,7 +35,7 @@ _runs = Kept(RUNS_KEPT)
 
 @lru_cache(maxsize=64)  # at most 2 MB each
 def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
-    with slots:
+    with slot():
         return diagonalise(hamiltonian, size)
 
 
@@ -88,7 +87,8 @@ def modes(problem: Problem) -> bytes:
 
 def opening(problem: Problem) -> Solution:
     """The first frame of a run whose D changes, so that the picture can be set up."""
-    return collect(problem, [next(stream(problem))])
+    with slot():
+        return collect(problem, [next(stream(problem))])
 
 
 def run(problem: Problem, lang: str) -> Iterator[bytes]:
@@ -102,7 +102,7 @@ def run(problem: Problem, lang: str) -> Iterator[bytes]:
         return
     sent: list[bytes] = []
     arrived: list[Saved] = []
-    for step in stream(problem):
+    for step in in_turn(stream(problem)):
         arrived.append(step)
         last = len(arrived) == problem.frames
         if len(arrived) % CHUNK and not last:
