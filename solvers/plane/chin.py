@@ -45,14 +45,18 @@ class PlaneChin4A(Chin4A):
         Returns:
             The states after the step.
         """
-        D, first, second = self._diffusion(t, h)
         edge = self._field("edge", h, 0.0, psi.dtype)
         psi *= edge
-        psi = self._spread_out(psi, first)
-        psi *= self._field("middle", h, D, psi.dtype)
-        psi = self._spread_out(psi, second)
+        psi = self._inner(psi, t, h)
         psi *= edge
         return psi
+
+    def _inner(self, psi: Field, t: float, h: float) -> Field:
+        """A step but for its first and last factor, which neighbouring steps share."""
+        D, first, second = self._diffusion(t, h)
+        psi = self._spread_out(psi, first)
+        psi *= self._field("middle", h, D, psi.dtype)
+        return self._spread_out(psi, second)
 
     def integrate(self, psi: Field, t0: float, t1: float, steps: int) -> tuple[Field, float]:
         """Equal steps from t0 to t1, which must not straddle a jump of D.
@@ -69,9 +73,15 @@ class PlaneChin4A(Chin4A):
         """
         h = float(f"{(t1 - t0) / steps:.13e}")
         start, log_gain = size(psi), 0.0
-        psi = psi.copy()
+        edge = self._field("edge", h, 0.0, psi.dtype)
+        between = self._field("between", h, 0.0, psi.dtype) if steps > 1 else edge
+        psi = psi * edge
         for j in range(steps):
-            psi = self.step(psi, t0 + j * h, h)
+            psi = self._inner(psi, t0 + j * h, h)
+            last = j == steps - 1
+            psi *= edge if last else between
+            if self.wick == 0 and not last:
+                continue  # nothing is lost in real time
             gain = size(psi) / start
             if gain == 0 or not math.isfinite(gain):
                 return np.full_like(psi, np.nan), math.nan
@@ -102,7 +112,9 @@ class PlaneChin4A(Chin4A):
         if key not in self._cache:
             if len(self._cache) >= FACTORS_KEPT:
                 self._cache.clear()
-            exponent = self._exponent(kind, length, D)  # along one axis, for the waves
+            # Along one axis for the waves; two edges of neighbouring steps make one factor.
+            exponent = self._exponent("edge" if kind == "between" else kind, length, D)
+            exponent = 2 * exponent if kind == "between" else exponent
             numbers = exponent.real if dtype.kind == "f" else exponent
             factor = np.exp(numbers.astype(dtype, copy=False))
             self._cache[key] = np.multiply.outer(factor, factor) if kind == "spread" else factor

@@ -150,6 +150,18 @@ class Terrain:
             sampled = smaller.potential(smaller.zeta)
         return contracted_spectrum(sampled, problem.D, coarse).on(problem.grid)
 
+    @property
+    def is_cut_below(self) -> bool:
+        """Whether a surrogate falls so far that a floor, which depends on the nodes, holds it."""
+        polynomial = self.problem.polynomial
+        return polynomial is not None and not polynomial.is_bounded_below
+
+    def sampled(self, grid: Grid) -> tuple[Real, Real]:
+        """V and |∇V| at the nodes of a coarser grid of the square, each (m, m)."""
+        problem = self.problem.having(n=grid.n)
+        zeta = problem.zeta
+        return problem.potential(zeta), problem.steepness(zeta)
+
     def frame(self, saved: Saved, weights: Real) -> Frame:
         """A saved state with what is read off it."""
         problem = self.problem
@@ -186,6 +198,7 @@ def stream(problem: PlaneProblem, terrain: Terrain | None = None) -> Iterator[Fr
         schedule=problem.diffusivity,
         wick=math.pi / 2 if problem.wick == 90 else problem.theta,
         t_save=problem.times,
+        sampled=None if terrain.is_cut_below else terrain.sampled,
     ):
         yield terrain.frame(saved, np.empty(0) if spectrum is None else spectrum.weights(saved.psi))
 
