@@ -3,12 +3,12 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import live, qr
+from ui import live, sharing
 from ui.assets import routes
 from ui.protection import Protection
 
 app = st.App(
     "ui/navigation.py",
-    routes=[*routes(), live.route, qr.route],
+    routes=[*routes(), live.route, *sharing.routes],
     middleware=[Middleware(Protection)],
 )

@@ -7,28 +7,23 @@ standard error and exit status 2.
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
+from charts import plane_files, run_files
 from charts.page import offline_page, page_of
 from charts.plane_clip import Film
 from charts.plane_data import plane_data
 from scenes.language import DEFAULT, explain, say
 from scenes.link import decode, write
-from scenes.plane_files import save_arrays, save_observables
 from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from solvers.refusal import Refusal
 from solvers.report import Report
-from solvers.solution import Solution, collect, solve, stream
-
-OBSERVABLES = ("t", "energy", "mean", "std", "log_norm", "ground")
+from solvers.solution import collect, solve, stream
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,9 +52,9 @@ def _run(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
     steps = [] if scene.problem.schedule == "constant" else list(stream(scene.problem))
     solution = collect(scene.problem, steps) if steps else solve(scene.problem)
     if options.out:
-        _written(options.out, lambda path: _save_arrays(path, solution))
+        _written(options.out, lambda path: run_files.save_arrays(path, solution))
     if options.csv:
-        _written(options.csv, lambda path: _save_observables(path, solution))
+        _written(options.csv, lambda path: run_files.save_observables(path, solution.fields))
     if options.html:
         page = offline_page(solution, scene, lang, steps)
         _written(options.html, lambda path: path.write_text(page, encoding="utf-8"))
@@ -72,10 +67,10 @@ def _run_plane(scene: Scene, options: argparse.Namespace, lang: str) -> Report:
     terrain = Terrain(scene.problem)
     film = Film(terrain, lang if options.html else "")
     if options.out:
-        _written(options.out, lambda path: save_arrays(path, film))
+        _written(options.out, lambda path: plane_files.save_arrays(path, film))
     solution = film.finish()
     if options.csv:
-        _written(options.csv, lambda path: save_observables(path, solution.fields))
+        _written(options.csv, lambda path: plane_files.save_observables(path, solution.fields))
     if options.html:
         data = plane_data(terrain, scene.view, lang, solution.report)
         page = page_of("plane", data, film.clips)
@@ -99,33 +94,6 @@ def _written(path: Path, save: Callable[[Path], object]) -> None:
         save(path)
     except OSError as error:
         raise Refusal("scene.cannot-write", file=str(path), reason=error.strerror or "") from error
-
-
-def _save_arrays(path: Path, solution: Solution) -> None:
-    fields = solution.fields
-    surrogate = solution.zeta if solution.surrogate is None else solution.surrogate
-    with path.open("wb") as file:  # np.savez would add .npz to a name without it
-        np.savez(
-            file,
-            x=solution.problem.grid.x,
-            t=fields.t,
-            psi=fields.psi,
-            log_norm=fields.log_norm,
-            density=fields.density,
-            zeta=solution.zeta,
-            surrogate=surrogate,
-            energy=fields.energy,
-            mean=fields.mean,
-            std=fields.std,
-        )
-
-
-def _save_observables(path: Path, solution: Solution) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(OBSERVABLES)
-        columns = [getattr(solution.fields, name) for name in OBSERVABLES]
-        rows.writerows(zip(*(column.tolist() for column in columns), strict=True))
 
 
 if __name__ == "__main__":

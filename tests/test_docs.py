@@ -24,6 +24,7 @@ DOCUMENTS = (
     "docs/model.md",
     "docs/architecture.md",
     "docs/diffusion.md",
+    "docs/embedding.md",
     "docs/search.md",
     "docs/two_dimensions.md",
 )
@@ -86,7 +87,8 @@ def every(find):
 def links(name):
     """Scene strings, after a question mark or as an argument of the command line."""
     text = " ".join([*spans(name), *(f" {line}" for line in blocks(read(name)))])
-    return re.findall(r'[?"]([a-z]\w*=[^\s"`…]+)', text)
+    found = re.findall(r'[?"]([a-z]\w*=[^\s"`…]+)', text)
+    return [re.sub(r"\bembed\w*=\w*&?", "", link).strip("&") for link in found]
 
 
 @pytest.mark.parametrize(("name", "path"), every(lambda name: filter(is_path, spans(name))))

@@ -86,8 +86,8 @@ def modules(name: str) -> tuple[str, ...]:
 
 @lru_cache
 def style(stage: str) -> str:
-    """The spine's style sheet and, after it, the stage's own if it has one."""
-    sheets = ("player/player.css", f"stages/{stage}.css")
+    """The spine's style sheets and, after them, the stage's own if it has one."""
+    sheets = ("player/player.css", "player/share.css", f"stages/{stage}.css")
     return "".join(files()[name].decode() for name in sheets if name in files())
 
 

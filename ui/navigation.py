@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import language
+from ui import embedding, language
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
@@ -41,8 +41,10 @@ sections = {
     say(f"page.section-{section}") if section else "": [page(name) for name in names]
     for section, names in SECTIONS.items()
 }
-current = st.navigation(sections, position="top")
+level = embedding.level()
+current = st.navigation(sections, position="hidden" if level else "top")
 st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+embedding.frame(level)
 with st.container(key="corner"):
     language.switch()
 current.run()

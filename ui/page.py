@@ -92,9 +92,12 @@ class Page:
         return scene, settings
 
     def _settle(self) -> None:
-        """Take over what the stage's controls say: `setStateValue("settings", {…})` in it."""
+        """Take over what the stage's controls say: `setStateValue("settings", {…})` in it.
+
+        The key `asked` only makes a wish that is repeated another one.
+        """
         said = (st.session_state.get(self.key) or {}).get("settings") or {}
-        self.set_up({key: _text(value) for key, value in said.items()})
+        self.set_up({key: _text(value) for key, value in said.items() if key != "asked"})
 
     def set_up(self, pairs: dict[str, str]) -> None:
         """Change keys of the link; to be called from a callback."""

@@ -16,7 +16,7 @@ from charts.player_data import player_data
 from scenes.link import companion
 from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
-from ui import live, planes, solving
+from ui import live, planes, sharing, solving
 from ui.address import touch
 from ui.assets import address, below_base, modules, style
 from ui.language import language
@@ -48,7 +48,7 @@ def mount(
         scene: What to show.
         lang: Language of all words.
         on_packet: Called when a packet in two dimensions has been let go somewhere else.
-        on_scene: Called when a scene in one dimension was changed in its chart.
+        on_scene: Called when a scene was changed in its chart, or by a page that embeds it.
 
     Raises:
         Refusal: When the problem cannot be solved; nothing has been shown then.
@@ -57,7 +57,8 @@ def mount(
     if isinstance(problem, PlaneProblem):
         data = plane_data(planes.terrain(problem), scene.view, lang)
         clips = planes.run(problem, lang)
-        mount_stage("plane", data, clips, key=key, on_view_change=touch, on_packet_change=on_packet)
+        hand = {"on_packet_change": on_packet, "on_scene_change": on_scene}
+        mount_stage("plane", data, clips, key=key, on_view_change=touch, **hand)
         return
     if problem.schedule == "constant":
         solved = solving.solution(problem)
@@ -88,6 +89,8 @@ def mount_stage(
     """
     data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
     data["solve"] = below_base(live.PATH)
+    page = "lab" if stage == "plane" else stage
+    data["sharing"] = sharing.offer(page, language(), st.session_state.get(f"{page}.said", []))
     # The player asks for a run when the connection was lost: assets/player/reconnect.js.
     _stage(stage)(key=key, data=data, on_back_change=lambda: None, **on_change)
     with st.container(key=f"{key}-clips"):

@@ -20,7 +20,7 @@ from solvers.problem import Problem, suiting
 from solvers.refusal import Refusal
 from ui.address import arrival, leave, touch
 from ui.language import chosen, language
-from ui.player import PLANE, PLAYER
+from ui.player import PLANE, player_key
 
 PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
@@ -101,7 +101,7 @@ def follow_chart() -> None:
     """
     state = st.session_state
     touch()
-    said = (state.get(PLAYER) or {}).get("scene", {}).get("link", {})
+    said = (state.get(player_key(kind().dim)) or {}).get("scene", {}).get("link", {})
     link = {str(key): str(value) for key, value in said.items()}
     try:
         scene, notes = decode(link)

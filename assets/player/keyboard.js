@@ -10,6 +10,7 @@ export function listen(host, act) {
     const name = ACTS[event.key];
     if (!name || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target;
+    if (document.querySelector("dialog[open]")) return;
     const mine = host.contains(target) || target === document.body;
     const native = event.key === " " ? target.closest?.("button, summary, a") : null;
     if (!mine || native || target.closest?.(TYPING)) return;

@@ -36,6 +36,7 @@ export const mounting = (Kind) => ({ data, parentElement, setStateValue, setTrig
     kept.stage ??= host.wicklab = new Kind(host, library);
     const text = JSON.stringify(data), before = kept.text;
     kept.text = text;
+    if (data.sharing) kept.stage.offer(data.sharing, setStateValue);
     if (text === before) kept.stage.redress();
     else kept.stage.show(data, setStateValue);
   });

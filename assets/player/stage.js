@@ -2,6 +2,8 @@
 
 import { Clock } from "./clock.js";
 import { listen } from "./keyboard.js";
+import { Messages } from "./messages.js";
+import { Share } from "./share.js";
 import { theme } from "./theme.js";
 import { Transport } from "./transport.js";
 
@@ -32,6 +34,15 @@ export class Stage {
     return Infinity;
   }
 
+  /** What the page offers beside the picture: the share sheet, and messages where it is embedded. */
+  offer(sharing, send) {
+    this.share ??= new Share(this);
+    this.messages ??= new Messages(this);
+    this.share.offer(sharing);
+    this.messages.offer(sharing, send);
+    this.transport.offer(sharing.label);
+  }
+
   /** A new run of the clock; `words` are the texts of the transport and the kind of time. */
   start({ duration, frames, keepPlace, words, ease }) {
     this.clock.start(duration, frames, keepPlace, ease);
@@ -52,6 +63,7 @@ export class Stage {
     this.transport.set(this.words);
     this.paint(true);
     this.host.dataset.ready = "1";
+    this.messages?.say("state");
     this.run();
   }
 
@@ -64,6 +76,7 @@ export class Stage {
       last = now;
       if (moved) this.paint(!this.clock.playing);
       if (moved && !this.clock.playing) this.transport.refresh();
+      if (moved) this.messages?.watch();
       this.idle?.();
     };
     this.raf = requestAnimationFrame(tick);
@@ -90,10 +103,15 @@ export class Stage {
       speed: () => (clock.speed = value),
     };
     if (!this.words) return;
+    if (name === "share") {
+      this.share.open();
+      return;
+    }
     acts[name]();
     clock.s = Math.min(clock.s, this.arrived);
     this.paint(true);
     this.transport.refresh();
+    this.messages?.say("state");
   }
 
   resize() {
@@ -110,6 +128,7 @@ export class Stage {
   remove() {
     cancelAnimationFrame(this.raf);
     this.unlisten();
+    this.messages?.remove();
     this.observer.disconnect();
     for (const chart of this.charts) this.plotly.purge(chart.element);
   }

@@ -1,5 +1,6 @@
 // The bar under the picture: play, step, scrub, speed, loop.
 
+import { make } from "./elements.js";
 import { ICONS } from "./icons.js";
 import { fill, number, timeName } from "./words.js";
 
@@ -33,12 +34,20 @@ export class Transport {
   set(scene) {
     this.scene = scene;
     const { texts } = scene;
-    for (const button of this.host.querySelectorAll("button")) this.name(button, texts[`act-${button.dataset.act}`]);
+    for (const button of this.host.querySelectorAll("button")) if (button !== this.sheet) this.name(button, texts[`act-${button.dataset.act}`]);
     this.scrub.setAttribute("aria-label", texts["act-seek"]);
     this.host.querySelector(".wl-speed span").textContent = texts["act-speed"];
     const speeds = [...new Set([...SPEEDS, this.clock.speed])].sort((a, b) => a - b);
     this.select.replaceChildren(...speeds.map((speed) => new Option(`${speed}×`, speed, false, speed === this.clock.speed)));
     this.refresh();
+  }
+
+  /** The button of the share sheet: a page that plays offline has none. */
+  offer(label) {
+    this.sheet ??= make("button", { type: "button", "data-act": "share", "aria-haspopup": "dialog" });
+    this.sheet.innerHTML = ICONS.share;
+    if (!this.sheet.isConnected) this.host.append(this.sheet);
+    this.name(this.sheet, label);
   }
 
   name(button, text) {

@@ -49,7 +49,13 @@ def free_port():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def foreign():
+    """Origin of the one other site that may embed the app; nothing answers there by itself."""
+    return f"http://localhost:{free_port()}"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, foreign):
     """Address of a freshly started app."""
     port = free_port()
     log = tmp_path_factory.mktemp("server") / "log"
@@ -60,7 +66,7 @@ def server(tmp_path_factory):
             cwd=ROOT,
             stdout=out,
             stderr=out,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "WICKLAB_EMBED_IN": foreign},
         )
     address = f"http://localhost:{port}"
     for _ in range(120):

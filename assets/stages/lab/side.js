@@ -57,6 +57,6 @@ export class Side {
 
   async resize() {
     if (this.instrument) this.instrument.place?.();
-    else if (this.chart.data) await this.composition.resize();
+    else if (this.chart.data && this.chart.offsetWidth) await this.composition.resize();
   }
 }

@@ -7,7 +7,7 @@ export const FURNITURE = `
   <div class="wl-head"><div class="wl-chips" role="group"></div><div class="wl-equation" lang="en"></div></div>
   <div class="wl-row">
     <div class="wl-lab-tools" role="toolbar" aria-orientation="vertical"></div>
-    <div class="wl-lab-scenes">
+    <div class="wl-lab-scenes" data-pictured>
       <div class="wl-card wl-stage"><div class="wl-picture" role="img"></div><span class="wl-lab-badge" hidden></span></div>
       <div class="wl-card wl-stage wl-lab-second" hidden><div class="wl-picture" role="img"></div><span class="wl-lab-badge" hidden></span></div>
     </div>
