@@ -85,7 +85,7 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
 
 def _style(stage: str) -> str:
     """The spine's style sheet and, after it, the stage's own if it has one."""
-    sheets = (ASSETS / "player" / "player.css", ASSETS / "stages" / f"{stage}.css")
+    sheets = (*sorted((ASSETS / "player").glob("*.css")), ASSETS / "stages" / f"{stage}.css")
     return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
 
 

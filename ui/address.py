@@ -58,5 +58,5 @@ def in_browser() -> dict[str, str]:
 
 
 def _foreign(key: str) -> bool:
-    """Streamlit's own keys: they belong to the page, not to the scene."""
-    return key.startswith("embed")
+    """Keys of Streamlit and of the display: they belong to the page, not to the scene."""
+    return key == "projector" or key.startswith("embed")

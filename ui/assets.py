@@ -87,7 +87,8 @@ def modules(name: str) -> tuple[str, ...]:
 @lru_cache
 def style(stage: str) -> str:
     """The spine's style sheets and, after them, the stage's own if it has one."""
-    sheets = ("player/player.css", "player/share.css", f"stages/{stage}.css")
+    spine = ("player", "share", "aids")
+    sheets = (*(f"player/{name}.css" for name in spine), f"stages/{stage}.css")
     return "".join(files()[name].decode() for name in sheets if name in files())
 
 

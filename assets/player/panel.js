@@ -1,6 +1,7 @@
 // One chart in a card: laid out by Plotly, moved by the brush.
 
 import { Brush } from "./brush.js";
+import { enlarged, thickened } from "./projector.js";
 import { CONFIG, axis, baseLayout } from "./theme.js";
 
 /** A line that the brush can move. */
@@ -41,14 +42,14 @@ export class Panel {
    * Plotly makes no elements for no numbers: a line that is empty at first gets two points.
    */
   async set(traces, { x, y, ...layout }, tokens) {
-    const full = { ...baseLayout(tokens), margin: { l: 48, r: 14, t: 10, b: 36 }, ...layout };
+    const full = enlarged({ ...baseLayout(tokens), margin: { l: 48, r: 14, t: 10, b: 36 }, ...layout });
     full.xaxis = axis(tokens, x);
     full.yaxis = axis(tokens, y);
     const styles = traces.map(({ x: xs, y: ys, ...style }) => style);
     const frame = JSON.stringify([styles, full, traces.map((trace) => trace.x?.length)]);
     if (frame !== this.frame) {
       this.frame = frame;
-      await this.plotly.react(this.element, traces, full, CONFIG);
+      await this.plotly.react(this.element, thickened(traces), full, CONFIG);
       this.prepare();
     } else traces.forEach((trace, i) => trace.y && this.brush.move(i, trace.y, trace.x));
   }

@@ -3,6 +3,7 @@
 import { Brush } from "./brush.js";
 import { decode } from "./clips.js";
 import { current, walkers } from "./observe.js";
+import { enlarged, thickened } from "./projector.js";
 import { CONFIG, axis, baseLayout, faded } from "./theme.js";
 
 const LABELLED_LEVELS = 7;
@@ -41,7 +42,7 @@ export class Picture {
     if (frame !== this.frame) {
       this.frame = frame;
       this.bottom = Math.min(...decode(scene.zeta));
-      await this.plotly.react(this.element, this.traces(tokens), this.layout(tokens), CONFIG);
+      await this.plotly.react(this.element, thickened(this.traces(tokens)), enlarged(this.layout(tokens)), CONFIG);
       this.brush.prepare(ALL);
       return;
     }

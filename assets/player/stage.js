@@ -1,6 +1,7 @@
 // What the stages of all pages share: clock, transport, keys, theme, one loop.
 
 import { Clock } from "./clock.js";
+import { Help } from "./help.js";
 import { listen } from "./keyboard.js";
 import { Messages } from "./messages.js";
 import { Share } from "./share.js";
@@ -21,6 +22,9 @@ export class Stage {
     const act = (...args) => this.act(...args);
     this.transport = new Transport(this.find(".wl-transport"), this.clock, act);
     this.unlisten = listen(host, act);
+    this.help = new Help(this);
+    this.enlarge = () => this.redress();
+    document.addEventListener("wicklab-projector", this.enlarge);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(host);
   }
@@ -62,9 +66,19 @@ export class Stage {
     await this.dress(theme(this.host));
     this.transport.set(this.words);
     this.paint(true);
+    this.nameCharts();
     this.host.dataset.ready = "1";
     this.messages?.say("state");
+    this.tour?.offer();
     this.run();
+  }
+
+  /** A chart that nothing is said about yet is called what stands over it. */
+  nameCharts() {
+    for (const chart of this.host.querySelectorAll(".wl-plot[role=img]:not([aria-label])")) {
+      const title = chart.closest(".wl-card")?.querySelector("h3")?.textContent;
+      if (title) chart.setAttribute("aria-label", title);
+    }
   }
 
   run() {
@@ -77,6 +91,7 @@ export class Stage {
       if (moved) this.paint(!this.clock.playing);
       if (moved && !this.clock.playing) this.transport.refresh();
       if (moved) this.messages?.watch();
+      this.sound?.follow(this.clock.playing);
       this.idle?.();
     };
     this.raf = requestAnimationFrame(tick);
@@ -103,8 +118,8 @@ export class Stage {
       speed: () => (clock.speed = value),
     };
     if (!this.words) return;
-    if (name === "share") {
-      this.share.open();
+    if (name === "share" || name === "help") {
+      this[name].open();
       return;
     }
     acts[name]();
@@ -129,6 +144,10 @@ export class Stage {
     cancelAnimationFrame(this.raf);
     this.unlisten();
     this.messages?.remove();
+    this.help.remove();
+    this.tour?.remove();
+    this.sound?.toggle(false);
+    document.removeEventListener("wicklab-projector", this.enlarge);
     this.observer.disconnect();
     for (const chart of this.charts) this.plotly.purge(chart.element);
   }

@@ -1,5 +1,7 @@
 // Colours: surfaces and type from Streamlit's theme, curves from the Okabe-Ito palette.
 
+import { isProjected } from "./projector.js";
+
 const DARK = {
   density: "#56b4e9", real: "#e69f00", imaginary: "#cc79a7", surrogate: "#00b487", energy: "#f0e442",
   current: "#d55e00", land: "#7d8db0", landFill: "rgba(125,141,176,.16)", grid: "#232d45", mute: "#93a4c3",
@@ -25,7 +27,7 @@ export function theme(host) {
   const dark = luminance(background) < 128;
   const curves = dark ? DARK : LIGHT;
   const tokens = {
-    ...curves, dark, background,
+    ...curves, dark, background, projected: isProjected(),
     panel: read("secondary-background-color", "#161d2e"),
     ink: read("text-color", "#e6ebf5"),
     line: read("border-color", "#27314a"),

@@ -18,7 +18,8 @@ export class Transport {
       <input type="range" min="0" max="${FINE}" step="1" value="0">
       <output></output>
       <label class="wl-speed"><span></span><select></select></label>
-      <button type="button" data-act="loop">${ICONS.loop}</button>`;
+      <button type="button" data-act="loop">${ICONS.loop}</button>
+      <button type="button" data-act="help" aria-haspopup="dialog">${ICONS.help}</button>`;
     this.scrub = host.querySelector("input");
     this.readout = host.querySelector("output");
     this.select = host.querySelector("select");

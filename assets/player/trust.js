@@ -25,4 +25,5 @@ export function showTrust(host, report, texts) {
     rows.push(list, element("p", "wl-method", `${report.method} · ${report.edges}`));
   }
   host.replaceChildren(...rows);
+  host.tabIndex = 0; // where it scrolls, keys can scroll it
 }

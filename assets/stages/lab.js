@@ -10,6 +10,7 @@ import { observe } from "../player/observe.js";
 import { Picture, TRACE } from "../player/picture.js";
 import { Stage } from "../player/stage.js";
 import { showTrust } from "../player/trust.js";
+import { aids } from "./lab/aids.js";
 import { signature } from "./lab/altered.js";
 import { Beside } from "./lab/beside.js";
 import { Drawing } from "./lab/drawing.js";
@@ -47,6 +48,7 @@ class Lab extends Stage {
   /** A scene mounted by the page; while a hand is at work it is old, and a newer one will come. */
   show(scene, send) {
     this.send = send;
+    if (!this.sound) aids(this);
     if (this.live.busy && this.scene) return;
     const ours = this.live.receive(scene);
     if (performance.now() - this.viewed < PATIENCE) scene.view = { ...scene.view, ...this.view };

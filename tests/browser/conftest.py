@@ -98,10 +98,12 @@ def window(chromium):
     """Opens browser pages; at the end none may have met an error or asked another machine."""
     contexts, complaints, asked = [], [], set()
 
-    def go(**options):
+    def go(*, newcomer=False, **options):
         context = chromium.new_context(
             **{"viewport": {"width": 1280, "height": 720}, "locale": "en-US"} | options
         )
+        if not newcomer:  # who would be offered a walk over the page
+            context.add_init_script("localStorage['wicklab-tour'] = '1'")
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)

@@ -1,6 +1,7 @@
 // Energy, place and success against time, with a dot where the clock stands.
 
 import { Brush } from "../../player/brush.js";
+import { thickened } from "../../player/projector.js";
 import { CONFIG, axis, baseLayout, faded } from "../../player/theme.js";
 import { timeName } from "../../player/words.js";
 
@@ -22,7 +23,7 @@ export class History {
     const frame = JSON.stringify([tokens, scene.lang]);
     if (frame === this.frame) return; // the old curves stay until the new ones are complete
     this.frame = frame;
-    await this.plotly.react(this.element, this.traces(), this.layout(), CONFIG);
+    await this.plotly.react(this.element, thickened(this.traces()), this.layout(), CONFIG);
     this.brush.prepare(ALL);
   }
 

@@ -3,6 +3,7 @@
 import { Brush } from "../../player/brush.js";
 import { decode } from "../../player/clips.js";
 import { Handle } from "../../player/handle.js";
+import { enlarged } from "../../player/projector.js";
 import { CONFIG, axis, baseLayout, faded } from "../../player/theme.js";
 import { Raster } from "./raster.js";
 
@@ -40,7 +41,7 @@ export class View {
     const frame = JSON.stringify([scene.grid, scene.zeta, surrogate, tokens, scene.lang, scene.about, this.host.offsetWidth, this.host.offsetHeight]);
     if (frame !== this.frame) {
       this.frame = frame;
-      await this.plotly.react(this.element, this.traces(surrogate), this.layout(), CONFIG);
+      await this.plotly.react(this.element, this.traces(surrogate), enlarged(this.layout()), CONFIG);
       this.lay();
     }
     this.grip();
