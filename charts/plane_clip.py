@@ -6,6 +6,7 @@ Both are differenced along the rows and deflated: about 10 and 5 kB for 256² no
 and marginals stay floating point.
 """
 
+import time
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,7 @@ Bytes = NDArray[np.uint8]
 FULL = 255
 TURN = 256  # steps of the phase
 FIRST_CHUNK, CHUNK = 4, 24  # frames a clip: the first is on the screen at once
+PATIENCE = 0.7  # seconds after which frames go out early: who left is noticed between clips
 COARSER = 2  # the phase has a node for so many of the amplitude, along either axis
 
 
@@ -60,6 +62,7 @@ def plane_clip(problem: PlaneProblem, first: int, frames: list[Frame], **more: A
         "t": np.array([frame.t for frame in numbers]),
         "log_norm": np.array([frame.log_norm for frame in numbers]),
         "energy": np.array([frame.energy for frame in seen]),
+        "objective": np.array([frame.objective for frame in numbers]),
         "mean": np.array([frame.mean for frame in seen]),
         "std": np.array([frame.std for frame in seen]),
         "basin": np.array([frame.basin for frame in numbers]),
@@ -87,6 +90,7 @@ class Film:
         self.clips: list[bytes] = []
         self.numbers: list[Numbers] = []
         self._waiting: list[Frame] = []
+        self._sent = time.monotonic()
         self._frames = stream(terrain.problem, terrain)
 
     def frames(self) -> Iterator[Frame]:
@@ -111,13 +115,14 @@ class Film:
         self._waiting.append(frame)
         count, problem = len(self.numbers), self.terrain.problem
         last = count == problem.frames
-        if count == FIRST_CHUNK or count % CHUNK == 0 or last:
+        slow = count > FIRST_CHUNK and time.monotonic() - self._sent > PATIENCE
+        if count == FIRST_CHUNK or count % CHUNK == 0 or slow or last:
             first = count - len(self._waiting)
             more = {}
             if last:
                 more["report"] = report_words(solved(problem, self.numbers).report, self.lang)
             self.clips.append(plane_clip(problem, first, self._waiting, **more))
-            self._waiting = []
+            self._waiting, self._sent = [], time.monotonic()
 
 
 def _quantised(frame: Frame) -> tuple[Bytes, float, Bytes]:

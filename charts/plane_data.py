@@ -49,6 +49,9 @@ def plane_data(
         },
         "zeta": packed(_drawn(terrain.zeta)),
         "surrogate": None if terrain.surrogate is None else packed(_drawn(terrain.surrogate)),
+        "trusted": None
+        if terrain.trusted is None
+        else packed(_drawn(terrain.trusted.astype(float))),
         "floor": float(terrain.zeta.min()),
         "relief": relief(terrain.zeta),
         "order": problem.order,

@@ -44,7 +44,7 @@ changes = {"on_packet": session.packet_dropped, "on_scene": session.follow_chart
 try:
     scene = session.scene_on_widgets(let, player.chosen_view(session.kind().dim))
     with shown:
-        player.mount(scene, language(), **changes)
+        player.mount(scene, language(), accepted=session.tell, **changes)
     session.settle(scene)
 except Refusal as refusal:
     if session.is_about_formula(refusal):  # the others stand under the controls

@@ -79,6 +79,8 @@ def decode(source: str | Mapping[str, str]) -> tuple[Scene, list[Note]]:
         del pairs[key]
     if kind.dim == 2:
         _part_about(pairs)
+        if pairs.pop("beside", ""):
+            notes.append(Note("scene.one-dimension-only", {"key": "beside"}))
     defaults = suiting(shown(pairs.get("landscape", kind.landscape)), kind.dim)
     problem = _problem_values(kind, pairs, defaults, notes)
     return Scene(kind(**problem), _view(pairs, notes)), notes
@@ -195,14 +197,18 @@ def companion(text: str) -> str:
     """The scene string of a second scene, as this version writes it, without a view.
 
     Raises:
-        Refusal: When it is none.
+        Refusal: When it is none, or ``scene.beside`` when it cannot play beside another: it
+            has two dimensions, or a D that changes.
     """
     if len(text) > LONGEST_BESIDE:
         raise Refusal("scene.too-long", length=len(text), limit=LONGEST_BESIDE)
     pairs = {key: value for key, value in split(text).items() if key not in _VIEW_KEYS}
     if not pairs:
         return ""
-    return write(Scene(decode(pairs)[0].problem)) or f"v={VERSION}"
+    problem = decode(pairs)[0].problem
+    if problem.dim != 1 or problem.schedule != "constant":
+        raise Refusal("scene.beside")
+    return write(Scene(problem)) or f"v={VERSION}"
 
 
 def _constants(text: str) -> tuple[tuple[str, float], ...]:

@@ -39,6 +39,12 @@ PRESETS = MappingProxyType(
         "leap": "landscape=schwefel&wick=90",
         "fitting-a-sine": "landscape=sin-regression&wick=90",
         "annealing": "landscape=rastrigin&wick=90&schedule=geometric&D=2&D_end=0.02",
+        "through-the-saddle": "dim=2&landscape=double-well",
+        "flattest-of-four": "dim=2&landscape=himmelblau&wick=90&D=0.1&sigma=1.1&x0=0&y0=0",
+        "round-the-bend": "dim=2&landscape=rosenbrock&wick=90",
+        "mirror-twins": "dim=2&landscape=one-neuron&wick=90",
+        "saddle-ahead": "dim=2&landscape=himmelblau&order=2&T=4&show=density,surrogate",
+        "annealing-in-two": "dim=2&landscape=rastrigin&wick=90&schedule=exponential&D=2&D_end=0.05",
     }
 )
 

@@ -5,7 +5,7 @@ again: a new packet or Wick angle costs some kilobytes, not the eigenstates.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +13,11 @@ import streamlit as st
 
 from charts.plane_data import plane_data
 from charts.player_data import player_data
+from scenes.language import explain
 from scenes.link import companion
 from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
+from solvers.refusal import Refusal
 from ui import live, planes, sharing, solving
 from ui.address import touch
 from ui.assets import address, below_base, modules, style
@@ -40,7 +42,12 @@ _VIEW_KEYS = ("show", "density", "panel", "norm", "beside", "speed")
 
 
 def mount(
-    scene: Scene, lang: str, *, on_packet: Callable[[], None], on_scene: Callable[[], None]
+    scene: Scene,
+    lang: str,
+    *,
+    on_packet: Callable[[], None],
+    on_scene: Callable[[], None],
+    accepted: Callable[[Scene], None] | None = None,
 ) -> None:
     """Show a scene. Returns when every clip has been sent.
 
@@ -49,14 +56,16 @@ def mount(
         lang: Language of all words.
         on_packet: Called when a packet in two dimensions has been let go somewhere else.
         on_scene: Called when a scene was changed in its chart, or by a page that embeds it.
+        accepted: Called with the scene once it is on the page, before its clips are.
 
     Raises:
-        Refusal: When the problem cannot be solved; nothing has been shown then.
+        Refusal: When the problem cannot be solved; nothing has been shown then. A run that
+            has to be given up on its way is said below what came of it.
     """
     problem, key = scene.problem, player_key(scene.problem.dim)
     if isinstance(problem, PlaneProblem):
         data = plane_data(planes.terrain(problem), scene.view, lang)
-        clips = planes.run(problem, lang)
+        clips = _told(planes.run(problem, lang), scene, lang, accepted)
         hand = {"on_packet_change": on_packet, "on_scene_change": on_scene}
         mount_stage("plane", data, clips, key=key, on_view_change=touch, **hand)
         return
@@ -66,8 +75,20 @@ def mount(
         clips = [solving.modes(problem)] if solved.expansion else []
     else:
         data = player_data(solving.opening(problem), scene.view, lang, complete=False)
-        clips = solving.run(problem, lang)
+        clips = _told(solving.run(problem, lang), scene, lang, accepted)
     mount_stage("lab", data, clips, key=key, on_view_change=touch, on_scene_change=on_scene)
+
+
+def _told(
+    clips: Iterable[bytes], scene: Scene, lang: str, accepted: Callable[[Scene], None] | None
+) -> Iterator[bytes]:
+    """The clips of a run after its scene is accepted; one that is given up keeps what came."""
+    if accepted:
+        accepted(scene)
+    try:
+        yield from clips
+    except Refusal as refusal:
+        st.error(explain(lang, refusal))
 
 
 def mount_stage(

@@ -7,6 +7,7 @@ cannot be rebuilt from the link, so a restarted server loses nothing.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -130,7 +131,7 @@ def suit_dimension() -> None:
     state[DIM] = state[DIM] or str(last_dimension())
     order = state[field("order")]
     problem = kind()(wick=state[field("wick")], order=None if order == "exact" else order)
-    fill(Scene(problem, state["lab.view"]))
+    fill(Scene(problem, replace(state["lab.view"], beside="")))
 
 
 def last_dimension() -> int:
@@ -181,10 +182,15 @@ def scene_on_widgets(let: tuple[tuple[str, float], ...], view: dict[str, Any]) -
     return Scene(problem, state["lab.view"]).having(**{**view, "lang": chosen()})
 
 
-def settle(scene: Scene) -> None:
-    """Write a scene that worked into the address bar, and remember it."""
+def tell(scene: Scene) -> None:
+    """Write a scene that is accepted into the address bar, while it may still be solved."""
     if leave(PAGE, encode(scene)):
         st.session_state["lab.said"] = []
+
+
+def settle(scene: Scene) -> None:
+    """Remember a scene that could be shown to its end."""
+    tell(scene)
     st.session_state["lab.good"] = scene
 
 

@@ -6,8 +6,8 @@ import { Stage } from "../player/stage.js";
 import { showTrust } from "../player/trust.js";
 import { fill, number, timeName } from "../player/words.js";
 import { Composition } from "./lab/composition.js";
-import { History } from "./lab/history.js";
 import { Film } from "./plane/film.js";
+import { PlaneHistory } from "./plane/history.js";
 import { FURNITURE, parts, showChips } from "./plane/skeleton.js";
 import { Surface } from "./plane/surface.js";
 import { View } from "./plane/view.js";
@@ -22,7 +22,7 @@ class Plane extends Stage {
     this.top = new View(library, this.parts.picture, (x, y) => this.drag(x, y), () => this.release());
     this.surface = new Surface(library, this.parts.surface);
     this.composition = new Composition(library, this.parts.composition, this.parts.compositionTitle);
-    this.history = new History(library, this.parts.history);
+    this.history = new PlaneHistory(library, this.parts.history);
     this.charts = [this.top, this.surface, this.composition, this.history];
     this.parts.chips.addEventListener("click", (event) => this.choose(event.target.closest("button")));
     this.spoken = 0;

@@ -44,6 +44,7 @@ class Numbers:
         weights: |⟨φ_n|ψ⟩|² of the lowest levels, empty where there are none.
         basin: Probability in the basin of the best minimum.
         astray: Probability where the surrogate is not trusted, 0 without one.
+        objective: ⟨ζ⟩ over the square, also where a surrogate is solved.
     """
 
     t: float
@@ -53,6 +54,7 @@ class Numbers:
     weights: Real
     basin: float
     astray: float
+    objective: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +172,10 @@ class Terrain:
         rho, cell = density(saved.psi), problem.grid.dx**2
         astray = 0.0 if self.trusted is None else float(rho[~self.trusted].sum()) * cell
         basin = float(rho[self.basin].sum()) * cell
-        numbers = Numbers(saved.t, saved.log_norm, saved.error, seen, weights, basin, astray)
+        objective = float(np.vdot(rho, self.zeta)) / max(float(rho.sum()), 1e-300)
+        numbers = Numbers(
+            saved.t, saved.log_norm, saved.error, seen, weights, basin, astray, objective
+        )
         return Frame(saved.psi, numbers)
 
 

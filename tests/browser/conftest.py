@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+class Serving(NamedTuple):
+    """Where the app is, and which process it is."""
+
+    address: str
+    pid: int
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -55,8 +63,14 @@ def foreign():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, foreign):
+def server(serving):
     """Address of a freshly started app."""
+    return serving.address
+
+
+@pytest.fixture(scope="session")
+def serving(tmp_path_factory, foreign):
+    """Address and process number of a freshly started app."""
     port = free_port()
     log = tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
@@ -75,7 +89,7 @@ def server(tmp_path_factory, foreign):
             break
         except OSError:
             time.sleep(0.25)
-    yield address
+    yield Serving(address, process.pid)
     process.terminate()
     process.wait(10)
     text = OVERTAKEN.sub("", log.read_text())

@@ -1,6 +1,7 @@
 """The Lab in two dimensions without a browser: widgets, what is sent, what is kept."""
 
 import json
+import tracemalloc
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,6 +10,7 @@ from charts.clip import unpack
 from scenes.language import LANGUAGES, say
 from solvers.landscapes import CATALOGUES
 from solvers.plane.problem import PlaneProblem
+from solvers.refusal import Refusal
 from ui import planes
 
 SCRIPT = "ui/navigation.py"
@@ -82,6 +84,26 @@ def test_a_second_coordinate_and_an_expansion_point_reach_the_link(open_lab):
     assert player(lab)["about"] == [-2.2, 1.0]
 
 
+def test_the_link_is_written_before_the_run_is_over(open_lab, monkeypatch):
+    def halting(problem, lang):
+        raise Refusal("solver.too-many-steps", steps=6000)
+        yield b""
+
+    lab = open_lab(**SMALL)
+    monkeypatch.setattr(planes, "run", halting)
+    lab.slider(key="lab.y0").set_value(1.5).run()
+    assert not lab.exception
+    assert link(lab)["y0"] == "1.5"
+    assert [error.value for error in lab.error] == [say("en", "solver.too-many-steps", steps=6000)]
+
+
+def test_a_second_scene_stays_behind_in_one_dimension(open_lab):
+    lab = open_lab(beside="v=1&wick=90")
+    lab.segmented_control(key="lab.dim").set_value("2").run()
+    assert not lab.exception
+    assert "beside" not in lab.query_params
+
+
 def test_a_refused_formula_leaves_the_last_picture(open_lab):
     lab = open_lab(**SMALL)
     before = player(lab)["clip"]
@@ -101,6 +123,17 @@ def test_a_run_that_nobody_waits_for_stops_and_goes_on_where_it_was():
     assert len(list(planes.run(problem, "en"))) == 4
     assert (problem, "en") not in planes._unfinished
     assert len(list(planes.run(problem, "en"))) == 4  # kept
+
+
+def test_a_run_is_bounded_however_many_frames_it_has():
+    """Clips are kept, wavefunctions are not: 240 frames on 128² nodes would be 63 MB of them."""
+    problem = PlaneProblem(n=128, frames=240, T=4.0)
+    assert planes.terrain(problem).spectrum
+    tracemalloc.start()
+    clips = sum(len(clip) for clip in planes.run(problem, "en"))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < clips + 100 * 16 * 128**2  # 24 frames wait for their clip, the solver has 30
 
 
 def test_unfinished_runs_are_few():

@@ -218,6 +218,8 @@ def test_unknown_keys_are_reported_and_ignored():
         ("norm=two", "scene.not-one-of"),
         ("beside=wick%3Dx", "scene.not-a-number"),
         ("beside=" + "x" * 601, "scene.too-long"),
+        ("beside=dim%3D2", "scene.beside"),
+        ("beside=wick%3D90%26schedule%3Dlinear", "scene.beside"),
         ("lang=tlh", "scene.not-one-of"),
         ("lo=3&hi=2", "scene.domain"),
         ("formula=" + "x" * LONGEST, "scene.too-long"),

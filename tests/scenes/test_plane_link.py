@@ -76,6 +76,14 @@ def test_links_that_are_refused(text, code):
     assert refusal.value.code == code
 
 
+def test_a_scene_beside_is_left_out_of_a_plane_and_that_is_said():
+    scene, notes = decode("dim=2&beside=wick%3D90")
+    assert scene.view.beside == ""
+    assert [(note.code, note.details["key"]) for note in notes] == [
+        ("scene.one-dimension-only", "beside")
+    ]
+
+
 def test_a_second_coordinate_means_nothing_on_a_line():
     _, notes = decode("y0=1&py=2")
     assert [note.code for note in notes] == ["scene.unknown-key"] * 2

@@ -7,6 +7,8 @@ import pytest
 from scenes.language import LANGUAGES, catalogue
 from scenes.link import decode, encode
 from scenes.presets import PRESETS
+from solvers.plane.report import solved
+from solvers.plane.solution import stream as plane_stream
 from solvers.refusal import Refusal
 from solvers.solution import collect, solve, stream
 
@@ -24,13 +26,19 @@ def opened(problem):
     return solve(problem, samples=9)
 
 
+def started(problem):
+    """The first frame of a run in two dimensions."""
+    return solved(problem, [next(plane_stream(problem)).numbers])
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_says_what_it_means_and_can_be_trusted(name):
     scene, notes = decode(f"preset={name}")
     assert notes == []
     assert decode(PRESETS[name]) == (scene, [])
     assert decode(encode(scene))[0] == scene
-    cause = opened(scene.problem).report.verdict
+    there = opened if scene.problem.dim == 1 else started
+    cause = there(scene.problem).report.verdict
     assert cause.level == "green" or cause.cause == "physics"
 
 
@@ -42,6 +50,7 @@ def test_every_preset_has_a_title_and_none_is_left_over(code):
 
 def test_there_are_enough_for_a_term():
     assert len(PRESETS) >= 24
+    assert sum(decode(text)[0].problem.dim == 2 for text in PRESETS.values()) >= 4
     assert len({decode(text)[0] for text in PRESETS.values()}) == len(PRESETS)
 
 

@@ -2,14 +2,16 @@
 
 const FULL = 255, TURN = 256;
 
-/** Bytes that were differenced along rows of a length and deflated. */
-async function inflated(bytes, row) {
+async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const found = new Uint8Array(await new Response(stream).arrayBuffer());
-  for (let start = 0; start < found.length; start += row) {
-    for (let i = start + 1; i < start + row; i++) found[i] += found[i - 1];
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Undoes the differences along rows of a length, in place. */
+function summed(bytes, row) {
+  for (let start = 0; start < bytes.length; start += row) {
+    for (let i = start + 1; i < start + row; i++) bytes[i] += bytes[i - 1];
   }
-  return found;
 }
 
 export class Film {
@@ -19,12 +21,12 @@ export class Film {
 
   async take(part) {
     const { n, coarse, levels, first } = part;
-    const [amplitude, phase] = await Promise.all([inflated(part.amplitude, n), inflated(part.phase, coarse)]);
+    const [amplitude, phase] = await Promise.all([inflated(part.amplitude), inflated(part.phase)]);
     part.peak.forEach((peak, i) => {
       const row = (array, width) => array.subarray(i * width, (i + 1) * width);
       this.list[first + i] = {
-        amplitude: row(amplitude, n * n), phase: row(phase, coarse * coarse), peak, t: part.t[i],
-        energy: part.energy[i], logNorm: part.log_norm[i], basin: part.basin[i],
+        amplitude: row(amplitude, n * n), phase: row(phase, coarse * coarse), coarse, peak, t: part.t[i],
+        energy: part.energy[i], objective: part.objective[i], logNorm: part.log_norm[i], basin: part.basin[i],
         place: row(part.mean, 2), widths: row(part.std, 2), weights: row(part.weights, levels),
         alongX: row(part.along_x, n), alongY: row(part.along_y, n),
       };
@@ -35,13 +37,24 @@ export class Film {
     this.arrived = count ? this.list[count - 1].t : 0;
   }
 
+  /** A frame with its picture, which is made when it is first asked for: a whole part at once would be seen to halt. */
+  frame(index) {
+    const frame = this.list[index];
+    if (frame && !frame.whole) {
+      summed(frame.amplitude, this.grid.n);
+      summed(frame.phase, frame.coarse);
+      frame.whole = true;
+    }
+    return frame;
+  }
+
   /** Frames before and after a time, and how far it is from one to the other. */
   around(s) {
     const there = (this.arrived / this.duration) * (this.total - 1);
     const place = Math.min((s / this.duration) * (this.total - 1), there);
     const before = Math.min(Math.floor(place + 1e-9), this.list.length - 1);
     const after = this.list[before + 1] ? before + 1 : before;
-    return [this.list[before], this.list[after], Math.max(place - before, 0)];
+    return [this.frame(before), this.frame(after), Math.max(place - before, 0)];
   }
 
   /** Numbers, marginals and picture at a time, linear between two frames. */
@@ -51,7 +64,7 @@ export class Film {
     const blend = (name) => Float64Array.from(a[name], (value, i) => (1 - w) * value + w * b[name][i]);
     const place = blend("place"), widths = blend("widths");
     return {
-      pictures: [a, b, w], place, widths, mean: place[0], std: widths[0], energy: mix("energy"), basin: mix("basin"),
+      pictures: [a, b, w], place, widths, mean: place[0], std: widths[0], energy: mix("energy"), objective: mix("objective"), basin: mix("basin"),
       weights: a.weights.length ? blend("weights") : null, alongX: blend("alongX"), alongY: blend("alongY"),
     };
   }

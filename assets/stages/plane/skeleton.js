@@ -11,7 +11,7 @@ export const FURNITURE = `
     </div>
     <div class="wl-side">
       <section class="wl-card wl-plane-composition"><h3></h3><div class="wl-plot"></div></section>
-      <section class="wl-card wl-plane-history"><div class="wl-plot"></div></section>
+      <section class="wl-card wl-plane-history"><div class="wl-plane-figures wl-chips" role="group"></div><div class="wl-plot"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
   </div>
@@ -23,7 +23,7 @@ export function parts(host) {
   return {
     chips: find(".wl-chips"), equation: find(".wl-equation"), picture: find(".wl-plane-above"), surface: find(".wl-plane-solid"),
     composition: find(".wl-plane-composition .wl-plot"), compositionTitle: find(".wl-plane-composition h3"),
-    history: find(".wl-plane-history .wl-plot"), trust: find(".wl-trust"),
+    history: find(".wl-plane-history"), trust: find(".wl-trust"),
     transport: find(".wl-transport"), caption: find(".wl-caption"), host,
   };
 }

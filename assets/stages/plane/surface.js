@@ -3,7 +3,7 @@
 import { decode } from "../../player/clips.js";
 import { CONFIG, baseLayout } from "../../player/theme.js";
 
-const SIDE = 64, HIGHEST = 2; // reliefs
+const SIDE = 96, HIGHEST = 1.2; // reliefs
 const EVERY = 90; // milliseconds: a surface is laid out anew for every change of colour
 
 export class Surface {
@@ -19,16 +19,16 @@ export class Surface {
     const ceiling = scene.floor + HIGHEST * scene.relief;
     const z = Array.from({ length: SIDE }, (_, row) => Array.from({ length: SIDE }, (_, column) => Math.min(at(row, column), ceiling)));
     const places = Array.from({ length: SIDE }, (_, i) => lo + ((i + 0.5) * (hi - lo)) / SIDE);
-    const stops = tokens.dark ? ["#26314c", "#2f86bd", "#fdfefe"] : ["#dfdcd2", "#4f9bd0", "#04233c"];
+    const stops = tokens.dark ? ["#3a4768", "#2f86bd", "#fdfefe"] : ["#e6e3d9", "#4f9bd0", "#04233c"];
     const trace = {
       type: "surface", x: places, y: places, z, surfacecolor: z.map((row) => row.map(() => 0)), cmin: 0, cmax: 1, showscale: false,
       colorscale: stops.map((color, i) => [i / 2, color]), hoverinfo: "skip", lighting: { ambient: 0.75, diffuse: 0.5, specular: 0.05 },
-      contours: { z: { show: true, color: tokens.land, width: 1, start: scene.floor, end: ceiling, size: scene.relief / 5 } },
+      contours: { z: { show: true, color: tokens.land, width: 1, start: scene.floor, end: ceiling, size: scene.relief / 6 } },
     };
     const side3 = (title) => ({ title: { text: title }, color: tokens.mute, gridcolor: tokens.grid, showbackground: false, zeroline: false });
     const layout = {
       ...baseLayout(tokens), margin: { l: 0, r: 0, t: 0, b: 0 }, dragmode: "orbit", uirevision: scene.zeta,
-      scene: { xaxis: side3("x"), yaxis: side3("y"), zaxis: side3(texts["axis-zeta"]), aspectratio: { x: 1, y: 1, z: 0.55 }, camera: { eye: { x: -1.1, y: -1.25, z: 1 } } },
+      scene: { xaxis: side3("x"), yaxis: side3("y"), zaxis: side3(texts["axis-zeta"]), aspectratio: { x: 1, y: 1, z: 0.55 }, camera: { eye: { x: -0.75, y: -1.05, z: 1.45 }, center: { x: 0, y: 0, z: -0.12 } } },
     };
     this.grid = scene.grid;
     await this.plotly.react(this.element, [trace], layout, CONFIG);

@@ -38,7 +38,7 @@ export class View {
     this.nodes = Float64Array.from({ length: n }, (_, i) => lo + ((i + 0.5) * (hi - lo)) / n);
     this.raster.dress(tokens, n);
     const surrogate = show.includes("surrogate") ? scene.surrogate : null;
-    const frame = JSON.stringify([scene.grid, scene.zeta, surrogate, tokens, scene.lang, scene.about, this.host.offsetWidth, this.host.offsetHeight]);
+    const frame = JSON.stringify([scene.grid, scene.zeta, surrogate, surrogate && scene.trusted, tokens, scene.lang, scene.about, this.host.offsetWidth, this.host.offsetHeight]);
     if (frame !== this.frame) {
       this.frame = frame;
       await this.plotly.react(this.element, this.traces(surrogate), enlarged(this.layout()), CONFIG);
@@ -57,7 +57,7 @@ export class View {
       line(tokens.density, 1.8, { yaxis: "y2", y: [0, 0], ...marginal }),
       line(tokens.density, 1.8, { xaxis: "x2", x: [0, 0], ...marginal }),
       this.contours(scene.zeta, faded(tokens.dark ? "#cfd9ee" : "#2a2f3a", 0.42), 1),
-      ...(surrogate ? [this.contours(surrogate, tokens.surrogate, 1.4, "dot")] : []),
+      ...(surrogate ? [this.contours(surrogate, tokens.surrogate, 1.4, "dot"), ...this.trusted()] : []),
     ];
   }
 
@@ -69,6 +69,17 @@ export class View {
       contours: { coloring: "none", start: size / 2, end: Math.sqrt(HIGHEST) - size / 2, size },
       line: { color, width, dash, smoothing: 0.6 }, showscale: false, hoverinfo: "skip",
     };
+  }
+
+  /** A line round where the surrogate can be trusted. */
+  trusted() {
+    if (!this.scene.trusted) return [];
+    const values = decode(this.scene.trusted), side = Math.round(Math.sqrt(values.length)), { lo, hi } = this.scene.grid;
+    const dx = (hi - lo) / side, { surrogate } = this.tokens;
+    return [{
+      type: "contour", z: rows(values, side), x0: lo + dx / 2, dx, y0: lo + dx / 2, dy: dx, showscale: false, hoverinfo: "skip",
+      contours: { coloring: "none", start: 0.5, end: 0.5, size: 1 }, line: { color: surrogate, width: 2.4, smoothing: 0.6 },
+    }];
   }
 
   layout() {
