@@ -3,13 +3,13 @@
 import base64
 import html
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from plotly.offline import get_plotlyjs
 
 from charts.clip import frames_clip, modes_clip
+from charts.linking import link, needed
 from charts.player_data import player_data, report_words
 from scenes.language import say
 from scenes.scene import Scene
@@ -17,7 +17,6 @@ from solvers.solution import Solution
 from solvers.split_operator import Saved
 
 ASSETS = Path(__file__).parents[1] / "assets"
-IMPORT = re.compile(r'from "(\.{1,2}/[\w/.-]+\.js)"')
 
 _TEMPLATE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -33,8 +32,8 @@ _TEMPLATE = """<!doctype html>
 <body><div class="wl-player wl-{name}"></div>
 <script>{plotly}</script>
 <script type="module">
-import {{ deliver }} from "{mount}";
-import {{ mount }} from "{stage}";
+const linked = {{}};
+{script}const {{ deliver }} = linked["player/mount.js"], {{ mount }} = linked["stages/{name}.js"];
 const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 for (const clip of {clips}) deliver({{ data: bytes(clip) }});
 mount({{ data: {data}, parentElement: document.body, setStateValue() {{}} }});
@@ -76,8 +75,7 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
         css=_style(stage),
         name=stage,
         plotly=get_plotlyjs(),
-        mount=_module(ASSETS / "player" / "mount.js"),
-        stage=_module(ASSETS / "stages" / f"{stage}.js"),
+        script=_script(stage),
         clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
         data=json.dumps(data).replace("</", "<\\/"),
     )
@@ -89,10 +87,9 @@ def _style(stage: str) -> str:
     return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
 
 
-def _module(file: Path) -> str:
-    """A module as a data address, with what it imports inside."""
-    source = file.read_text(encoding="utf-8")
-    inlined = IMPORT.sub(
-        lambda match: f'from "{_module((file.parent / match[1]).resolve())}"', source
-    )
-    return "data:text/javascript;base64," + base64.b64encode(inlined.encode()).decode()
+def _script(stage: str) -> str:
+    """The spine and a stage as one script."""
+    paths = (*(ASSETS / "player").glob("*.js"), *(ASSETS / "stages").rglob("*.js"))
+    files = {p.relative_to(ASSETS).as_posix(): p.read_text(encoding="utf-8") for p in paths}
+    script = link(files, needed(files, "player/mount.js", f"stages/{stage}.js"))
+    return script.replace("</script", "<\\/script")

@@ -6,9 +6,9 @@ static route would spend 166 ms of processor time on each copy of Plotly.
 """
 
 import gzip
+import re
 from functools import lru_cache
 from hashlib import blake2b
-from os.path import normpath
 from pathlib import Path
 
 import streamlit as st
@@ -17,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from charts.page import IMPORT
+from charts.linking import link, needed, source_map
 
 FOLDER = Path(__file__).parents[1] / "assets"
 SERVED = ("player", "stages")
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".map": "application/json"}
+_SPINE = "const linked = {};\nexport { linked };\n"
+_STAGE = 'import { linked as spine } from "./player.js";\nconst linked = { ...spine };\n'
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -29,8 +31,31 @@ FOREVER = "public, max-age=31536000, immutable"
 def files() -> dict[str, bytes]:
     """Every file served, by its path below `assets`."""
     paths = sorted(path for name in SERVED for path in (FOLDER / name).rglob("*.*"))
-    own = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
-    return own | {"plotly.js": get_plotlyjs().encode()}
+    own = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    texts = own | _linked(own) | {"plotly.js": get_plotlyjs()}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _linked(sources: dict[str, str]) -> dict[str, str]:
+    """The spine and each stage as one script, with the source map that leads back."""
+    spine = needed(sources, *(name for name in sources if re.fullmatch(r"player/\w+\.js", name)))
+    found = _script("player", _SPINE, spine, "{ deliver } = linked['player/mount.js']", sources)
+    for name in sources:
+        if re.fullmatch(r"stages/\w+\.js", name):
+            own = [module for module in needed(sources, name) if module not in spine]
+            stage = Path(name).stem
+            found |= _script(stage, _STAGE, own, f"{{ mount }} = linked['{name}']", sources)
+    return found
+
+
+def _script(
+    name: str, head: str, modules: list[str], export: str, sources: dict[str, str]
+) -> dict[str, str]:
+    foot = f"export const {export};\n//# sourceMappingURL={name}.js.map\n"
+    return {
+        f"linked/{name}.js": head + link(sources, modules) + foot,
+        f"linked/{name}.js.map": source_map(sources, modules, head.count("\n"), "../"),
+    }
 
 
 @lru_cache
@@ -70,26 +95,11 @@ async def _serve(request: Request) -> Response:
     return Response(_compressed(name), media_type=kind, headers=headers)
 
 
-@lru_cache
-def modules(name: str) -> tuple[str, ...]:
-    """A module and all it imports, so that a browser can ask for them at once."""
-    found, open_ends = [name], [name]
-    while open_ends:
-        here = open_ends.pop()
-        for path in IMPORT.findall(files()[here].decode()):
-            there = normpath(f"{Path(here).parent}/{path}")
-            if there not in found:
-                found.append(there)
-                open_ends.append(there)
-    return tuple(found)
-
-
-@lru_cache
-def style(stage: str) -> str:
-    """The spine's style sheets and, after them, the stage's own if it has one."""
+def sheets(stage: str) -> list[str]:
+    """Addresses of the spine's style sheets and, after them, of the stage's own if it has one."""
     spine = ("player", "share", "aids")
-    sheets = (*(f"player/{name}.css" for name in spine), f"stages/{stage}.css")
-    return "".join(files()[name].decode() for name in sheets if name in files())
+    names = (*(f"player/{name}.css" for name in spine), f"stages/{stage}.css")
+    return [address(name) for name in names if name in files()]
 
 
 def routes() -> list[Route]:

@@ -20,19 +20,28 @@ from solvers.plane.problem import PlaneProblem
 from solvers.refusal import Refusal
 from ui import live, planes, sharing, solving
 from ui.address import touch
-from ui.assets import address, below_base, modules, style
+from ui.assets import address, below_base, sheets
 from ui.language import language
 
-# Inline modules run from a blob, whose address has no origin: it is added here.
+# Inline modules run from a blob, whose address has no origin: it is added here. Style sheets
+# stand after Streamlit's own, which is in the head, and stay.
 _LOADER = """
-for (const [rel, path] of {ahead}) {{
-  const link = document.createElement("link"), href = location.origin + path;
-  document.head.append(Object.assign(link, {{ rel, href, as: "script" }}));
-}}
-const files = import(location.origin + "{module}");
+const link = (path, more) => {{
+  const href = location.origin + path, old = document.querySelector(`link[href="${{href}}"]`);
+  return old ?? Object.assign(document.createElement("link"), {{ href, ...more }});
+}};
+for (const [rel, path] of {ahead}) document.head.append(link(path, {{ rel, as: "script" }}));
+const styled = {sheets}.map((path) => new Promise((done) => {{
+  const sheet = link(path, {{ rel: "stylesheet" }});
+  if (sheet.sheet) return done();
+  sheet.addEventListener("load", done);
+  sheet.addEventListener("error", done);
+  if (!sheet.isConnected) document.body.append(sheet);
+}}));
+const files = Promise.all([import(location.origin + "{script}"), ...styled]);
 export default function (args) {{
   let undo, gone = false;
-  files.then((module) => {{ if (!gone) undo = module.{entry}(args); }});
+  files.then(([module]) => {{ if (!gone) undo = module.{entry}(args); }});
   return () => {{ gone = true; undo?.(); }};
 }}
 """
@@ -138,23 +147,29 @@ def chosen_view(dim: int) -> dict[str, Any]:
 def _stage(name: str) -> Any:
     return st.components.v2.component(
         f"wicklab_{name}",
-        js=_loader(f"stages/{name}.js", "mount", ahead=True),
-        css=style(name),
+        js=_loader(name, "mount"),
         html=f'<div class="wl-player wl-{name}"></div>',
         isolate_styles=False,
     )
 
 
 @lru_cache
-def _loader(module: str, entry: str, *, ahead: bool = False) -> str:
-    """Code that imports a module; `ahead` asks for all it needs at once, Plotly among it."""
-    links = [["preload", address("plotly.js")]] if ahead else []
-    links += [["modulepreload", address(name)] for name in modules(module)] if ahead else []
-    return _LOADER.format(ahead=json.dumps(links), module=address(module), entry=entry)
+def _loader(script: str, entry: str) -> str:
+    """Code that asks for a script and all it needs at once, and calls what it exports."""
+    ahead, styles = [], []
+    if entry == "mount":
+        ahead = [["preload", "plotly.js"], ["modulepreload", "linked/player.js"]]
+        styles = sheets(script)
+    return _LOADER.format(
+        ahead=json.dumps([[rel, address(name)] for rel, name in ahead]),
+        sheets=json.dumps(styles),
+        script=address(f"linked/{script}.js"),
+        entry=entry,
+    )
 
 
 def _clip() -> Any:
-    loader = _loader("player/mount.js", "deliver")
+    loader = _loader("player", "deliver")
     return st.components.v2.component(
         "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
     )

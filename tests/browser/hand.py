@@ -3,6 +3,9 @@
 from contextlib import contextmanager
 
 STAGE = "document.querySelector('.wl-player').wicklab"
+# Where the modules lie that were linked into one script.
+MODULES = """performance.getEntriesByType("resource").map(({ name }) => name)
+    .find((name) => name.endsWith("linked/player.js")).replace("linked/player.js", "")"""
 
 _EVOLVED = """async ([fields, fraction]) => {
   const stage = STAGE, { picture } = stage;
@@ -11,8 +14,7 @@ _EVOLVED = """async ([fields, fraction]) => {
   stage.act("seek", fraction * stage.clock.duration);
   const { scene, state, clock } = stage;
   const base = picture.element.data[5].y[0];
-  const { current } = await import([...performance.getEntriesByType("resource")]
-    .map(({ name }) => name).find((name) => name.endsWith("player/observe.js")));
+  const { current } = await import(MODULES + "player/observe.js");
   const link = Object.entries(scene.link).map(([key, value]) => [key, String(value)]);
   const surrogate = typeof scene.surrogate === "object" && scene.surrogate && [...scene.surrogate];
   return { link: { v: "1", ...Object.fromEntries(link) },
@@ -20,7 +22,7 @@ _EVOLVED = """async ([fields, fraction]) => {
     drawn: [...picture.element.data[7].y].map((y) => (y - base) / scene.window.density_scale),
     current: [...current(state, scene)], energy: state.energy, logNorm: state.logNorm,
     surrogate, trust: scene.trust };
-}""".replace("STAGE", STAGE)
+}""".replace("STAGE", STAGE).replace("MODULES", MODULES)
 _SPEED = """async ([selector, seconds]) => {
   const stage = STAGE, gd = document.querySelector(".wl-picture");
   const mark = document.querySelector(selector), box = mark.getBoundingClientRect();
@@ -151,9 +153,8 @@ class Hand:
     def module(self, name, script, argument):
         """What a script makes of a module of the player, given an argument."""
         return self.lab.page.evaluate(
-            f"""async (argument) => {{ const urls = performance.getEntriesByType("resource");
-            const found = urls.map(({{ name }}) => name).find((url) => url.endsWith("/{name}"));
-            return ({script})(await import(found), argument); }}""",
+            f"""async (argument) => {{ return (
+            {script})(await import({MODULES} + "{name}"), argument); }}""",
             argument,
         )
 

@@ -94,7 +94,9 @@ def test_the_browsers_spline_is_the_solvers(visit):
             places = np.linspace(-5, 5, count)
         points = np.stack([places, rng.normal(size=count)], axis=1).tolist()
         found = hand.module(
-            "spline.js", "({ spline }, [points, x]) => [...spline(points, x)]", [points, x.tolist()]
+            "player/spline.js",
+            "({ spline }, [points, x]) => [...spline(points, x)]",
+            [points, x.tolist()],
         )
         exact = Spline(tuple(map(tuple, points))).values(x)
         assert np.abs(np.array(found) - exact).max() < 1e-10 * np.abs(exact).max()
