@@ -32,7 +32,7 @@ ALLOWED = {
     "ui": {*SCENES, "charts", "solvers", "streamlit"},
     "pages": {*SCENES, "charts", "ui", "solvers.refusal", "streamlit"},
     "app.py": {
-        *("ui.assets", "ui.live", "ui.protection", "ui.sharing"),
+        *("ui.assets", "ui.classroom.routes", "ui.live", "ui.protection", "ui.sharing"),
         *("starlette.middleware", "streamlit"),
     },
 }
@@ -46,6 +46,11 @@ ALSO = {
     },
     "ui/assets.py": {"plotly.offline", "starlette"},
     "ui/export.py": {"anyio", "starlette"},
+    "ui/classroom/database.py": {"sqlalchemy"},
+    "ui/classroom/rooms.py": {"starlette"},
+    "ui/classroom/routes.py": {"starlette"},
+    "ui/classroom/schema.py": {"sqlalchemy"},
+    "ui/classroom/store.py": {"sqlalchemy"},
     "ui/live.py": {"numpy", "starlette"},
     "ui/protection.py": {"starlette"},
     "ui/qr.py": {"segno", "starlette"},

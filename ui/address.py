@@ -53,10 +53,10 @@ def leave(page: str, link: Mapping[str, str]) -> bool:
 
 
 def in_browser() -> dict[str, str]:
-    """Keys and values of the address, without those of Streamlit."""
+    """Keys and values of the address, without those that are not the scene's."""
     return {key: value for key, value in st.query_params.to_dict().items() if not _foreign(key)}
 
 
 def _foreign(key: str) -> bool:
-    """Keys of Streamlit and of the display: they belong to the page, not to the scene."""
-    return key == "projector" or key.startswith("embed")
+    """Keys of Streamlit, of the display, of a class: they belong to the page, not to the scene."""
+    return key in ("projector", "class") or key.startswith("embed")

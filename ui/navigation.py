@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import embedding, language
+from ui.classroom import bar
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
@@ -20,7 +21,7 @@ PAPER = (
     "mapping",
     "inference",
 )
-SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race", "annealing")}
+SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race", "annealing"), "teach": ("classroom",)}
 
 
 def page(name: str) -> Any:
@@ -47,4 +48,7 @@ st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
 embedding.frame(level)
 with st.container(key="corner"):
     language.switch()
+bar.take_step()
+with st.container(key="class"):
+    bar.show_bar()
 current.run()

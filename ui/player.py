@@ -147,14 +147,14 @@ def chosen_view(dim: int) -> dict[str, Any]:
 def _stage(name: str) -> Any:
     return st.components.v2.component(
         f"wicklab_{name}",
-        js=_loader(name, "mount"),
+        js=loader(name, "mount"),
         html=f'<div class="wl-player wl-{name}"></div>',
         isolate_styles=False,
     )
 
 
 @lru_cache
-def _loader(script: str, entry: str) -> str:
+def loader(script: str, entry: str) -> str:
     """Code that asks for a script and all it needs at once, and calls what it exports."""
     ahead, styles = [], []
     if entry == "mount":
@@ -169,7 +169,5 @@ def _loader(script: str, entry: str) -> str:
 
 
 def _clip() -> Any:
-    loader = _loader("player", "deliver")
-    return st.components.v2.component(
-        "wicklab_clip", js=loader, html="<b></b>", isolate_styles=False
-    )
+    js = loader("player", "deliver")
+    return st.components.v2.component("wicklab_clip", js=js, html="<b></b>", isolate_styles=False)

@@ -4,7 +4,7 @@ import { receive } from "./clips.js";
 import { whenBack } from "./reconnect.js";
 
 let loading;
-function plotly(address) {
+export function plotly(address) {
   if (!address) return Promise.resolve(window.Plotly); // a page that brings its own
   loading ??= new Promise((done, failed) => {
     const script = Object.assign(document.createElement("script"), { src: address });

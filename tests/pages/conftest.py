@@ -5,6 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.classroom import bar
+
 SCRIPT = "ui/navigation.py"
 
 
@@ -50,6 +52,18 @@ class OpenPage:
         self.app.radio(key=key).set_value(option).run()
         self.app.button(key=f"{key}.check").click().run()
         return [[box.value for box in boxes] for boxes in (self.app.success, self.app.error)]
+
+
+@pytest.fixture(autouse=True)
+def no_bar(monkeypatch, request):
+    """Pages are read component by component; the bar of the class has tests of its own."""
+    if "with_bar" not in request.fixturenames:
+        monkeypatch.setattr(bar, "show_bar", lambda: None)
+
+
+@pytest.fixture
+def with_bar():
+    """For tests that want the bar of the class under the page."""
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""A class on one screen: sessions, questions and answers, kept by SQL and followed over HTTP."""
