@@ -13,10 +13,10 @@ UV := uv==0.13.9
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix bench image lock
+.PHONY: help run test check lint fix bench bench-quick image lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(APP) ## Serve http://localhost:8501 (another port: make run PORT=8600)
 	@exec env $(ONE_THREAD) .ci/serve.sh "$(PORT)"
@@ -40,8 +40,11 @@ fix: $(DEV) ## Repair what ruff can repair, and format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: $(DEV) $(PEERS) ## Measure the budgets, side by side with other solvers
-	@WICKLAB_BROWSER=$$(.ci/browser.sh) WICKLAB_PEERS=.venv-peers/bin/python $(PY) tests/bench/run.py
+bench: $(DEV) $(PEERS) ## Measure the budgets beside other solvers, and write docs/performance.md
+	@WICKLAB_BROWSER=$$(.ci/browser.sh) WICKLAB_PEERS=.venv-peers/bin/python $(PY) tests/bench/run.py --docs
+
+bench-quick: $(DEV) $(PEERS) ## Compare ratios with the committed ones (two minutes)
+	@WICKLAB_BROWSER=$$(.ci/browser.sh) WICKLAB_PEERS=.venv-peers/bin/python $(PY) tests/bench/run.py --quick
 
 image: ## Build the container image, start it once and time it
 	@.ci/image.sh

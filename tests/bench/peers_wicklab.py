@@ -8,7 +8,7 @@ import gc
 import time
 from functools import _lru_cache_wrapper
 
-from setting import CENTRE, FRAMES, HALF, NODES, WIDTH, D, Delivery, T
+from setting import CENTRE, CHOSEN, FRAMES, HALF, NODES, WIDTH, D, Delivery, T
 
 from solvers.problem import Problem
 from solvers.solution import Solution, solve
@@ -20,7 +20,7 @@ def problem(wick: int) -> Problem:
     box = {"lo": -HALF, "hi": HALF, "n": NODES}
     start = {"x0": CENTRE, "sigma": WIDTH, "px": 0.0}
     time = {"T": T, "frames": FRAMES, "wick": float(wick), "D": D}
-    return Problem(landscape="double-well", **box, **start, **time)
+    return Problem(formula=CHOSEN.formula, **box, **start, **time)
 
 
 def forget() -> None:

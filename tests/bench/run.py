@@ -19,6 +19,8 @@ class   1, 10, 40 and 150 people at work on one server, each change new to its c
         Streamlit's protocol and share the processors with the server.
 
 The exit status is 0 whether budgets are met or not; what crashed says so in the table.
+`--docs` writes docs/performance.md, `--quick` measures some parts and compares their ratios with
+the committed ones.
 """
 
 import argparse
@@ -39,6 +41,7 @@ import slider_part
 import solve_part
 import visit_part
 import web
+import written
 from playwright.sync_api import Error as BrowserError
 from table import Row, plain, show
 
@@ -54,6 +57,7 @@ IN_BROWSER = {
     "drag": drag_part.measure,
     "visit": visit_part.measure,
 }
+QUICK = ("solve", "plane", "visit")
 PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server", "class")
 
 
@@ -82,7 +86,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", type=wanted, default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
+    parser.add_argument("--docs", action="store_true", help="write docs/performance.md")
+    parser.add_argument("--quick", action="store_true", help="fail when a ratio has fallen")
     chosen = parser.parse_args()
+    if chosen.quick:
+        chosen.only = list(QUICK)
+        ALONE["solve"] = solve_part.quick
     parts = {name: attempt(name, ALONE[name]) for name in chosen.only if name in ALONE}
     browser = [name for name in chosen.only if name in IN_BROWSER]
     if browser:
@@ -91,6 +100,10 @@ def main() -> None:
     show(parts)
     if chosen.json:
         chosen.json.write_text(json.dumps(plain(parts), indent=1, ensure_ascii=False) + "\n")
+    if chosen.docs:
+        written.write(parts, solve_part.CURVES)
+    if chosen.quick and (fallen := written.fallen(parts)):
+        sys.exit("fallen by more than a third:\n" + "\n".join(fallen))
 
 
 def _in_browser(names: list[str]) -> dict[str, list[Row]]:

@@ -1,32 +1,67 @@
-"""The evolution that every solver is given, and how it hands its frames over.
+"""The evolutions that every solver is given, and how it hands its frames over.
 
-i ∂ψ/∂t = [-D ∂²/∂x² + ζ(x)] ψ with ζ = (x² - 1)², and -∂ψ/∂τ = [...] ψ in imaginary time.
-The box is so wide that walls, a periodic seam and no wall at all agree to 1e-10.
+i ∂ψ/∂t = [-D ∂²/∂x² + ζ(x)] ψ, and -∂ψ/∂τ = [...] ψ in imaginary time. The boxes are so wide
+that walls, a periodic seam and no wall at all agree to 1e-10. A script is called with a folder;
+`BENCH_LANDSCAPE` names one of `LANDSCAPES`.
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-D = 0.05
-CENTRE, WIDTH = -1.1, 0.22
-HALF, NODES = 3.2, 512  # box [-HALF, HALF]
-T, FRAMES = 10.0, 200
+NODES, FRAMES = 512, 200
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """ζ as a formula and as a function, D, the packet, box [-half, half], duration."""
+
+    formula: str
+    zeta: Callable[[Any], Any]
+    D: float
+    centre: float
+    width: float
+    half: float
+    T: float
+
+
+LANDSCAPES = {
+    "double well": Landscape(
+        "(x**2 - 1)**2", lambda x: (x**2 - 1) ** 2, 0.05, -1.1, 0.22, 3.2, 10.0
+    ),
+    "rugged bowl": Landscape(
+        "x**2/2 + cos(5*x)/2", lambda x: x**2 / 2 + np.cos(5 * x) / 2, 0.1, 1.5, 0.3, 9.0, 12.0
+    ),
+    "tilted wells": Landscape(
+        "x**4/4 - 2*x**2 + x/2 + 5",
+        lambda x: x**4 / 4 - 2 * x**2 + x / 2 + 5,
+        0.1,
+        0.4,
+        0.3,
+        5.0,
+        8.0,
+    ),
+}
+CHOSEN = LANDSCAPES[os.environ.get("BENCH_LANDSCAPE", "double well")]
+zeta, D, HALF, T = CHOSEN.zeta, CHOSEN.D, CHOSEN.half, CHOSEN.T
+CENTRE, WIDTH = CHOSEN.centre, CHOSEN.width
 TIMES = np.linspace(0.0, T, FRAMES)
 
 
-def zeta(x: Any) -> Any:
-    return (x**2 - 1) ** 2
+def gaussian(x: Any, given: Landscape) -> Any:
+    height = (2 * np.pi * given.width**2) ** -0.25
+    return height * np.exp(-((x - given.centre) ** 2) / (4 * given.width**2))
 
 
 def packet(x: Any) -> Any:
-    height = (2 * np.pi * WIDTH**2) ** -0.25
-    return height * np.exp(-((x - CENTRE) ** 2) / (4 * WIDTH**2))
+    return gaussian(x, CHOSEN)
 
 
 def timed(work: Callable[[], Any], repeats: int = 3, *, warm: bool = True) -> tuple[float, Any]:

@@ -1,4 +1,4 @@
-"""Part "solve": one evolution in 1-D, Wicklab beside the solvers people know.
+"""Part "solve": three landscapes in 1-D, Wicklab beside the solvers people know.
 
 The error of every row is the same: the largest relative L² error of the density over all
 frames, against a sinc-DVR matrix of 1024 points on a wider line, diagonalised densely.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from setting import TIMES, D, packet, zeta
+from setting import FRAMES, LANDSCAPES, Landscape, gaussian
 from table import Row, judged, ms
 
 HERE = Path(__file__).parent
@@ -23,25 +23,28 @@ LIMIT = 90  # seconds a solver may take in all
 SEEN = 3e-5  # about the error at which the budget was set: no projector shows it
 EXACT = 1e-9
 FACTOR = 10
+CURVES: list[dict[str, Any]] = []  # every run, for the picture of error against time
 
 
 class Reference:
     """ψ on the infinite line, from another basis than anybody's."""
 
-    def __init__(self, points: int = 1024, half: float = 4.0) -> None:
+    def __init__(self, given: Landscape, points: int = 1024) -> None:
+        half = 1.25 * given.half
+        self.times = np.linspace(0.0, given.T, FRAMES)
         self.h = 2 * half / points
         self.nodes = -half + self.h * (np.arange(points) + 0.5)
         apart = np.arange(points)[:, None] - np.arange(points)
         kinetic = 2 * (1.0 - 2.0 * (apart % 2)) / np.where(apart == 0, 1, apart) ** 2
         np.fill_diagonal(kinetic, np.pi**2 / 3)
-        matrix = D / self.h**2 * kinetic + np.diag(zeta(self.nodes))
+        matrix = given.D / self.h**2 * kinetic + np.diag(given.zeta(self.nodes))
         self.energies, self.vectors = np.linalg.eigh(matrix)
-        self.start = self.vectors.T @ packet(self.nodes)
+        self.start = self.vectors.T @ gaussian(self.nodes, given)
 
     def density(self, x: np.ndarray, wick: int) -> np.ndarray:
         kappa = 1j * np.exp(-1j * np.radians(wick))
         gaps = self.energies - self.energies[0]
-        c = np.exp(-kappa * np.outer(TIMES, gaps)) * self.start
+        c = np.exp(-kappa * np.outer(self.times, gaps)) * self.start
         c /= np.sqrt(self.h) * np.linalg.norm(c, axis=1, keepdims=True)
         shown = np.sinc((x[:, None] - self.nodes) / self.h) @ self.vectors
         return np.abs(c @ shown.T) ** 2
@@ -54,9 +57,11 @@ class Reference:
         return float(np.nan_to_num(miss, nan=np.inf).max())
 
 
-def run_script(python: str, script: str, *arguments: str) -> dict[str, Any]:
+def run_script(
+    python: str, script: str, *arguments: str, landscape: str = "double well"
+) -> dict[str, Any]:
     """The last line a script prints; every solver gets one thread for linear algebra."""
-    more = {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+    more = {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "BENCH_LANDSCAPE": landscape}
     if python == sys.executable:
         more["PYTHONPATH"] = str(ROOT)
     command = [python, str(HERE / script), *arguments]
@@ -77,19 +82,39 @@ def run_script(python: str, script: str, *arguments: str) -> dict[str, Any]:
 
 
 def measure() -> list[Row]:
+    return [row for name in LANDSCAPES for row in on(name)]
+
+
+def quick() -> list[Row]:
+    """One landscape only."""
+    return on(next(iter(LANDSCAPES)))
+
+
+def on(landscape: str) -> list[Row]:
+    """Everybody on one landscape."""
+    found, failed = runs(landscape)
+    CURVES.extend({**run, "landscape": landscape} for run in found if run["wick"] != 45)
+    rows = [*_lines(found), *failed, *_verdicts(found)]
+    for row in rows:
+        row.what = f"{landscape}, {row.what}"
+    return rows
+
+
+def runs(landscape: str) -> tuple[list[dict[str, Any]], list[Row]]:
+    """Every run with its error, and what crashed."""
     peers = os.environ.get("WICKLAB_PEERS", ".venv-peers/bin/python")
     found, failed = [], []
     with tempfile.TemporaryDirectory() as folder:
         scripts = [(sys.executable, "peers_wicklab.py"), *((peers, name) for name in PEERS)]
         for python, script in scripts:
             try:
-                found += run_script(python, script, folder)["rows"]
+                found += run_script(python, script, folder, landscape=landscape)["rows"]
             except (RuntimeError, subprocess.TimeoutExpired, OSError, ValueError) as trouble:
                 failed.append(Row(script, verdict=f"CRASHED: {trouble}"[:110]))
-        reference = Reference()
+        reference = Reference(LANDSCAPES[landscape])
         for row in found:
             row["error"] = reference.error(row["file"], row["wick"])
-    return [*_lines(found), *failed, *_verdicts(found)]
+    return found, failed
 
 
 def _is_ours(row: dict[str, Any]) -> bool:

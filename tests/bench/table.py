@@ -15,6 +15,7 @@ class Row:
         error: Relative error, where there is one.
         ratio: The figure against what it is compared with.
         verdict: "met" or "MISSED" with the budget, else a remark or nothing.
+        guarded: "more" or "less" is better, for a ratio that another machine finds too.
     """
 
     what: str
@@ -22,6 +23,7 @@ class Row:
     error: str = ""
     ratio: str = ""
     verdict: str = ""
+    guarded: str = ""
 
 
 def judged(what: str, found: float, budget: float, *, unit: str, least: bool = False) -> Row:
@@ -29,19 +31,28 @@ def judged(what: str, found: float, budget: float, *, unit: str, least: bool = F
     met = found >= budget if least else found <= budget
     sign = "≥" if least else "≤"
     word = "met" if met else "MISSED"
-    return Row(what, ratio=f"{found:.3g}{unit}", verdict=f"{word} (budget {sign} {budget:g}{unit})")
+    guarded = {True: "more", False: "less"}[least] if unit == " ×" else ""
+    said = f"{word} (budget {sign} {budget:g}{unit})"
+    return Row(what, ratio=f"{found:.3g}{unit}", verdict=said, guarded=guarded)
 
 
 def ms(seconds: float) -> str:
     return f"{1e3 * seconds:.1f} ms"
 
 
+HEAD = Row("what", "measured", "error", "ratio", "budget")
+
+
+def cells_of(row: Row) -> list[str]:
+    return list(asdict(row).values())[:5]
+
+
 def show(parts: dict[str, list[Row]]) -> None:
-    head = Row("what", "measured", "error", "ratio", "budget")
-    cells = [list(asdict(row).values()) for rows in parts.values() for row in [head, *rows]]
+    head = HEAD
+    cells = [cells_of(row) for rows in parts.values() for row in [head, *rows]]
     widths = [max(len(row[i]) for row in cells) for i in range(5)]
     for title, rows in parts.items():
-        lines = [list(asdict(row).values()) for row in [head, *rows]]
+        lines = [cells_of(row) for row in [head, *rows]]
         lines.insert(1, ["-" * width for width in widths])
         sys.stdout.write(f"\n{title}\n")
         for line in lines:
