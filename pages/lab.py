@@ -10,6 +10,7 @@ from scenes.scene import Scene
 from solvers.refusal import Refusal
 from ui import controls, player, session
 from ui.address import touch
+from ui.guide import show_guide
 from ui.language import language, words
 
 TASKS = {
@@ -62,3 +63,4 @@ with st.expander(say("lab.mathematics")):
     st.markdown(say("lab.mathematics-text"))
 with st.expander(say("lab.limits")):
     st.markdown(say("lab.limits-text"))
+show_guide("lab")

@@ -12,7 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SCENES = {  # not the command line
     "scenes.language",
+    "scenes.lesson",
+    "scenes.lesson_lines",
+    "scenes.lesson_marks",
+    "scenes.lesson_text",
     "scenes.link",
+    "scenes.measured",
     "scenes.page_link",
     "scenes.presets",
     "scenes.scene",

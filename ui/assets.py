@@ -39,7 +39,9 @@ def files() -> dict[str, bytes]:
 def _linked(sources: dict[str, str]) -> dict[str, str]:
     """The spine and each stage as one script, with the source map that leads back."""
     spine = needed(sources, *(name for name in sources if re.fullmatch(r"player/\w+\.js", name)))
-    found = _script("player", _SPINE, spine, "{ deliver } = linked['player/mount.js']", sources)
+    found = _script(
+        "player", _SPINE, spine, "{ deliver, speak } = linked['player/mount.js']", sources
+    )
     for name in sources:
         if re.fullmatch(r"stages/\w+\.js", name):
             own = [module for module in needed(sources, name) if module not in spine]

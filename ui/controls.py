@@ -179,36 +179,44 @@ def taylor() -> None:
 
 def dynamics() -> None:
     """Wick angle and diffusivity."""
-    say = words()
-    st.slider(
-        say("lab.wick"),
-        0.0,
-        90.0,
-        step=1.0,
-        key=field("wick"),
-        format="%g°",
-        help=say("lab.wick-help"),
-    )
-    logarithmic("D", say("lab.D"), say("lab.D-help"))
+    single("wick")
+    single("D")
 
 
 def packet() -> None:
     """Centre, width and momentum of the packet."""
-    say, state = words(), st.session_state
-    length = state[field("hi")] - state[field("lo")]
-    good = last_good()
-    if length < SHORTEST and good:  # edges that are still being typed
-        length = good.problem.hi - good.problem.lo
-    length = max(length, SHORTEST)
-    plane = kind().dim == 2
-    slider("x0", say("lab.x0"), *inside("x0"), 0.01)
-    if plane:
-        slider("y0", say("lab.y0"), *inside("y0"), 0.01)
-    slider("sigma", say("lab.sigma"), tidy(length / 250), tidy(length / 8), 0.005)
+    for name in ("x0", "y0", "sigma", "px", "py"):
+        if kind().dim == 2 or name in ("x0", "sigma", "px"):
+            single(name)
+
+
+def single(name: str) -> None:
+    """One control alone: of the Wick angle, D, the packet or the duration."""
+    say = words()
+    label, length = say(f"lab.{name}"), _length()
     fastest = tidy(max(4.0, 40 / length))
-    slider("px", say("lab.px"), -fastest, fastest, 0.05)
-    if plane:
-        slider("py", say("lab.py"), -fastest, fastest, 0.05)
+    if name == "wick":
+        tip = say("lab.wick-help")
+        st.slider(label, 0.0, 90.0, step=1.0, key=field(name), format="%g°", help=tip)
+    elif name == "D":
+        logarithmic(name, label, say("lab.D-help"))
+    elif name == "T":
+        number(name, label, 1.0)
+    elif name == "sigma":
+        slider(name, label, tidy(length / 250), tidy(length / 8), 0.005)
+    elif name in ("px", "py"):
+        slider(name, label, -fastest, fastest, 0.05)
+    else:
+        slider(name, label, *inside(name), 0.01)
+
+
+def _length() -> float:
+    """Length of the box; of the last good one while its edges are still being typed."""
+    state, good = st.session_state, last_good()
+    length = float(state[field("hi")] - state[field("lo")])
+    if length < SHORTEST and good:
+        length = good.problem.hi - good.problem.lo
+    return max(length, SHORTEST)
 
 
 def domain() -> None:
@@ -218,7 +226,7 @@ def domain() -> None:
         left, right = st.columns(2)
         with left:
             number("lo", say("lab.lo"), 0.1)
-            number("T", say("lab.T"), 1.0)
+            single("T")
         with right:
             number("hi", say("lab.hi"), 0.1)
             plane = kind().dim == 2

@@ -21,7 +21,12 @@ PAPER = (
     "mapping",
     "inference",
 )
-SECTIONS = {"": ("lab",), "paper": PAPER, "search": ("race", "annealing"), "teach": ("classroom",)}
+SECTIONS = {
+    "": ("lab",),
+    "paper": PAPER,
+    "search": ("race", "annealing"),
+    "teach": ("lessons", "classroom", "teachers"),
+}
 
 
 def page(name: str) -> Any:

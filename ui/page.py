@@ -12,6 +12,7 @@ from scenes.page_link import PageLink
 from scenes.scene import Scene
 from solvers.refusal import Refusal
 from ui.address import arrival, leave, touch
+from ui.guide import show_guide
 from ui.language import chosen, language, words
 from ui.player import mount_stage
 from ui.session import plain
@@ -97,7 +98,7 @@ class Page:
         The key `asked` only makes a wish that is repeated another one.
         """
         said = (st.session_state.get(self.key) or {}).get("settings") or {}
-        self.set_up({key: _text(value) for key, value in said.items() if key != "asked"})
+        self.set_up({key: as_text(value) for key, value in said.items() if key != "asked"})
 
     def set_up(self, pairs: dict[str, str]) -> None:
         """Change keys of the link; to be called from a callback."""
@@ -126,6 +127,7 @@ class Page:
             with st.expander(say(f"page.{part}")):
                 st.markdown(say(f"{self.name}.{part}"))
         self._claim()
+        show_guide(self.name)
         if lab:
             st.page_link(LAB, label=say("page.open-in-lab"), query_params=encode(scene))
 
@@ -137,7 +139,8 @@ class Page:
             st.markdown(f"**{say('page.claim-test')}** `{say(f'{self.name}.claim-test')}`")
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value that a stage's control has sent, as it stands in a link."""
     if isinstance(value, bool):
         return str(int(value))
     return str(value)[:400]

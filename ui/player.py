@@ -147,17 +147,24 @@ def chosen_view(dim: int) -> dict[str, Any]:
 def _stage(name: str) -> Any:
     return st.components.v2.component(
         f"wicklab_{name}",
-        js=loader(name, "mount"),
+        js=loader(name, "mount", draws=True),
         html=f'<div class="wl-player wl-{name}"></div>',
         isolate_styles=False,
     )
 
 
+def tell_language() -> None:
+    """Tell the browser the language of a page without a stage; a stage does it itself."""
+    st.components.v2.component("wicklab_language", js=loader("player", "speak"), html="<b></b>")(
+        key="page-language", data={"language": LOCALES[language()]}
+    )
+
+
 @lru_cache
-def loader(script: str, entry: str) -> str:
-    """Code that asks for a script and all it needs at once, and calls what it exports."""
+def loader(script: str, entry: str, *, draws: bool = False) -> str:
+    """Code that asks for a script and calls what it exports; what `draws` needs more at once."""
     ahead, styles = [], []
-    if entry == "mount":
+    if draws:
         ahead = [["preload", "plotly.js"], ["modulepreload", "linked/player.js"]]
         styles = sheets(script)
     return _LOADER.format(
@@ -169,5 +176,5 @@ def loader(script: str, entry: str) -> str:
 
 
 def _clip() -> Any:
-    js = loader("player", "deliver")
-    return st.components.v2.component("wicklab_clip", js=js, html="<b></b>", isolate_styles=False)
+    code = loader("player", "deliver")
+    return st.components.v2.component("wicklab_clip", js=code, html="<b></b>", isolate_styles=False)

@@ -11,6 +11,7 @@ export class Clock {
     this.speed = 1;
     this.loop = true;
     this.held = 0;
+    this.locked = false; // stands at the start, whatever is asked for
     this.duration = 1;
     this.frames = 240;
     this.playTime = PLAY_TIME;
@@ -31,7 +32,7 @@ export class Clock {
 
   /** Moves on by real seconds, not past `arrived`; says whether the picture changes. */
   tick(seconds, arrived) {
-    if (!this.playing) return false;
+    if (!this.playing || this.locked) return false;
     const dt = Math.min(seconds, LONGEST_TICK);
     if (this.s >= this.duration) return this.rest(dt);
     const played = (this.s / this.duration) ** (1 / this.ease) + (dt * this.speed) / this.playTime;
@@ -54,12 +55,21 @@ export class Clock {
   }
 
   seek(s) {
-    this.s = Math.min(Math.max(s, 0), this.duration);
+    this.s = this.locked ? 0 : Math.min(Math.max(s, 0), this.duration);
     this.held = 0;
+  }
+
+  /** Keeps the run at its start, as long as a prediction is asked for; says whether that is new. */
+  lock(locked) {
+    const changed = locked !== this.locked;
+    this.locked = locked;
+    if (changed) this.seek(0);
+    return changed;
   }
 
   /** To the next or previous frame of the run, whatever the speed. */
   step(count) {
+    if (this.locked) return;
     this.playing = false;
     const place = (this.s / this.duration) * (this.frames - 1);
     const near = count > 0 ? Math.floor(place + 1e-6) : Math.ceil(place - 1e-6);
@@ -67,6 +77,7 @@ export class Clock {
   }
 
   toggle() {
+    if (this.locked) return;
     this.playing = !this.playing;
     if (this.playing && this.s >= this.duration) this.seek(0);
   }

@@ -51,3 +51,8 @@ export const mounting = (Kind) => ({ data, parentElement, setStateValue, setTrig
 
 /** Called with the blob of one clip; see ui/player.py. */
 export const deliver = ({ data }) => receive(data);
+
+/** Tells readers the language of a page that has no stage. */
+export const speak = ({ data }) => {
+  document.documentElement.lang = data.language;
+};

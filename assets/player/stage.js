@@ -47,8 +47,14 @@ export class Stage {
     this.transport.offer(sharing.label);
   }
 
+  /** Whether the page asks for a prediction before the run may play. */
+  get isHeld() {
+    return document.getElementsByClassName("wl-hold").length > 0;
+  }
+
   /** A new run of the clock; `words` are the texts of the transport and the kind of time. */
   start({ duration, frames, keepPlace, words, ease }) {
+    this.clock.lock(this.isHeld);
     this.clock.start(duration, frames, keepPlace, ease);
     this.words = words;
   }
@@ -86,7 +92,8 @@ export class Stage {
     let last = performance.now();
     const tick = (now) => {
       this.raf = requestAnimationFrame(tick);
-      const moved = this.clock.tick(Math.max(now - last, 0) / 1000, this.arrived);
+      const locked = this.clock.lock(this.isHeld);
+      const moved = this.clock.tick(Math.max(now - last, 0) / 1000, this.arrived) || locked;
       last = now;
       if (moved) this.paint(!this.clock.playing);
       if (moved && !this.clock.playing) this.transport.refresh();

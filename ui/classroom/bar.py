@@ -65,7 +65,7 @@ def show_bar() -> None:
     """Mount the bar, which hides itself in a browser that is in no class."""
     component = st.components.v2.component(
         "wicklab_class_bar",
-        js=loader(PAGE, "mount"),
+        js=loader(PAGE, "mount", draws=True),
         html='<div class="wl-classroom-bar" hidden></div>',
         isolate_styles=False,
     )
