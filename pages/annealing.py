@@ -33,5 +33,9 @@ TASKS = (
 
 scene, settings = PAGE.arrive()
 PAGE.head()
-scene, settings = PAGE.play(scene, settings, STAGES["annealing"].build)
-PAGE.foot(scene, settings, TASKS)
+PAGE.play(
+    scene,
+    settings,
+    STAGES["annealing"].build,
+    lambda scene, settings: PAGE.foot(scene, settings, TASKS),
+)

@@ -40,5 +40,9 @@ def in_lab(settings: race.RaceSettings, scene: Scene) -> Scene:
 
 scene, settings = PAGE.arrive()
 PAGE.head()
-scene, settings = PAGE.play(scene, settings, STAGES["race"].build)
-PAGE.foot(in_lab(settings, scene), settings, TASKS)
+PAGE.play(
+    scene,
+    settings,
+    STAGES["race"].build,
+    lambda scene, settings: PAGE.foot(in_lab(settings, scene), settings, TASKS),
+)

@@ -49,7 +49,7 @@ def parts(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
         return
     made = _two_loops if settings.inner == "two-loop" else _runs
     sent = []
-    for blob in in_turn(made(problem, settings)):
+    for blob in made(problem, settings):
         sent.append(blob)
         yield blob
     _blobs.put(key, sent)
@@ -74,7 +74,7 @@ def _runs(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
         for number, (which, wick) in enumerate(BOTH.items())
     ]
     together = chain.from_iterable(zip_longest(*streams))  # both start at once
-    yield from (blob for blob in together if blob is not None)
+    yield from (blob for blob in in_turn(together) if blob is not None)
     laws = [problem.schedule, *(law for law in LAWS if law != problem.schedule)]
     for number, law in enumerate(laws):
         rates = {which: list(_ends(problem, law, which)) for which in BOTH}
@@ -100,5 +100,5 @@ def _two_loops(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]
     for which, D in enumerate(starts(problem)):
         first = hamiltonian(problem, D)
         run = two_loop(first, problem.packet, grid_of(problem), moments=MOMENTS)
-        for number, settled in enumerate(run):
+        for number, settled in enumerate(in_turn(run)):
             yield settled_part(problem, settings, which, settled, 100 * which + number)

@@ -20,6 +20,7 @@ from ui.tasks import Task, show_tasks
 
 LAB = "../pages/lab.py"  # as seen from the script behind all pages
 Play = Callable[[Scene, Any], tuple[dict[str, Any], Iterable[bytes]]]
+Below = Callable[[Scene, Any], None]
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,17 @@ class Page:
         for sentence in st.session_state.get(f"{self.name}.said", []):
             st.warning(plain(sentence))
 
-    def play(self, scene: Scene, settings: Any, build: Play) -> tuple[Scene, Any]:
-        """Mount the stage with what `build` makes of the scene, and write the link.
+    def play(
+        self, scene: Scene, settings: Any, build: Play, below: Below | None = None
+    ) -> tuple[Scene, Any]:
+        """Write the link and mount the stage with what `build` makes of the scene.
+
+        Args:
+            scene: What to show.
+            settings: The page's own settings.
+            build: Makes data and clips.
+            below: Shows what stands below the stage, of a page whose clips take long: it is
+                called before they are sent.
 
         Returns:
             What is shown: the last good scene and settings when these are refused.
@@ -85,11 +95,18 @@ class Page:
             st.warning(plain(explain(language(), refusal)))
             scene, settings = self._last_good()
             data, clips = build(scene, settings)
-        mount_stage(self.name, data, clips, key=self.key, on_settings_change=self._settle)
         link = self.link.encode(scene, settings)
-        leave(self.name, link)
+        leave(self.name, link)  # not after clips that may take a minute
         st.session_state[f"{self.name}.pairs"] = link
         st.session_state[f"{self.name}.good"] = (scene, settings)
+        mount_stage(
+            self.name,
+            data,
+            clips,
+            key=self.key,
+            before_clips=lambda: below and below(scene, settings),
+            on_settings_change=self._settle,
+        )
         return scene, settings
 
     def _settle(self) -> None:

@@ -106,6 +106,7 @@ def mount_stage(
     clips: Iterable[bytes] = (),
     *,
     key: str,
+    before_clips: Callable[[], Any] = lambda: None,
     **on_change: Callable[[], None],
 ) -> None:
     """Show a stage of `assets/stages`. Returns when every clip has been sent.
@@ -115,6 +116,7 @@ def mount_stage(
         data: What its `show` gets; the addresses of Plotly and solver are added here.
         clips: Blobs for `assets/player/clips.js`, sent one after the other.
         key: Names the component; what the stage says is in the session under it.
+        before_clips: Called when the stage is there and nothing has been sent to it.
         on_change: Called before the run that the stage asks for, as `on_view_change`.
     """
     data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
@@ -123,6 +125,7 @@ def mount_stage(
     data["sharing"] = sharing.offer(page, language(), st.session_state.get(f"{page}.said", []))
     # The player asks for a run when the connection was lost: assets/player/reconnect.js.
     _stage(stage)(key=key, data=data, on_back_change=lambda: None, **on_change)
+    before_clips()
     with st.container(key=f"{key}-clips"):
         for index, blob in enumerate(clips):
             _clip()(key=f"{key}-{data.get('clip', '')}-{index}", data=blob)

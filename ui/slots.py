@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 WIDTH = os.cpu_count() or 1
 
 Item = TypeVar("Item")
@@ -24,17 +27,29 @@ def slot() -> Iterator[None]:
 
     A thread that held one slot and waited for a second would, with as many threads as slots
     doing so, wait for ever. Never held while a generator waits for its reader: a visitor who
-    stops reading must not keep it.
+    stops reading must not keep it. Work for a page begins only if it is still wanted.
     """
     if getattr(_here, "held", False):
         yield
         return
+    _stop_if_unwanted()
     with _free:
+        _stop_if_unwanted()
         _here.held = True
         try:
             yield
         finally:
             _here.held = False
+
+
+def _stop_if_unwanted() -> None:
+    """End the script here when its page was changed or closed.
+
+    Streamlit does that at its own calls, and long work has none; looking into the session
+    is one that sends nothing.
+    """
+    if get_script_run_ctx(suppress_warning=True):
+        _ = "page" in st.session_state
 
 
 def in_turn(work: Iterator[Item]) -> Iterator[Item]:

@@ -12,7 +12,9 @@ import { Transport } from "./transport.js";
  * A stage gives `show(data, send)`, which keeps what it needs, calls `this.start(...)` for a
  * new run and then `redress()`; `dress(tokens)`, which lays everything out that does not move;
  * and `draw(settled)`, which draws the moment `this.clock.s`. Charts with `resize` and
- * `element` are listed in `this.charts`.
+ * `element` are listed in `this.charts`; a stage with canvases of its own, whose pixels no chart
+ * lays out, says so with `this.canvases`. What ends the following of its clips is
+ * `this.unfollow`, one function or several.
  */
 export class Stage {
   constructor(host, plotly, furniture) {
@@ -65,6 +67,12 @@ export class Stage {
     const turn = (this.dressing ?? Promise.resolve()).then(() => wish === this.wish && this.dressNow());
     this.dressing = turn.catch((error) => console.error(error));
     return this.dressing;
+  }
+
+  /** The same once parts or sizes have stopped coming for a moment: they come in bursts. */
+  redressSoon(milliseconds = 40) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.redress(), milliseconds);
   }
 
   async dressNow() {
@@ -145,10 +153,13 @@ export class Stage {
       await this.resized?.(); // marks that a stage has put on its charts
       if (this.drawn) this.paint(true);
     });
+    if (this.canvases) this.redressSoon(60);
   }
 
   remove() {
     cancelAnimationFrame(this.raf);
+    clearTimeout(this.telling);
+    for (const end of [this.unfollow ?? []].flat()) end();
     this.unlisten();
     this.messages?.remove();
     this.help.remove();

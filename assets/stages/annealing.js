@@ -35,6 +35,7 @@ class Annealing extends Stage {
     this.success = new Success(plotly, this.find(".wl-annealing-success"));
     this.escape = new Escape(plotly, this.find(".wl-annealing-escape"), note("wl-annealing-escape"));
     this.charts = [...this.wells, this.gap, this.success, this.escape].map(({ panel }) => panel);
+    this.canvases = true;
     this.knobs = new Knobs(this.find(".wl-column > div"), () => {}, (values) => this.send?.("settings", values));
     this.spoken = 0;
   }
@@ -74,8 +75,7 @@ class Annealing extends Stage {
       this.loops[part.which][part.first % 100] = { ...part, rows: rows(part.density) };
     } else if (part.kind === "gave-up") this.gaveUp.add(RUNS.indexOf(part.which));
     else this.success.laws.set(part.law, part);
-    clearTimeout(this.telling); // parts come in bursts
-    if (part.kind !== "run" || part.from === 0) this.telling = setTimeout(() => this.redress(), 40);
+    if (part.kind !== "run" || part.from === 0) this.redressSoon();
   }
 
   /** Time up to which both runs have come without a gap. */
@@ -149,18 +149,6 @@ class Annealing extends Stage {
     const text = said.map((part, i) => `${heads[i]}: ${part}.`).join(" ");
     this.wells.forEach(({ panel }) => panel.element.setAttribute("aria-label", text));
     this.find(".wl-caption").textContent = text;
-  }
-
-  resize() {
-    super.resize();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.data && this.redress(), 60); // canvases have a size of their own
-  }
-
-  remove() {
-    super.remove();
-    this.unfollow?.();
-    clearTimeout(this.telling);
   }
 }
 

@@ -229,7 +229,6 @@ class Convergence extends Stage {
 
   remove() {
     super.remove();
-    this.unfollow?.();
     this.inquiry.remove();
   }
 }

@@ -109,11 +109,6 @@ class Dispersion extends Stage {
       density: this.hasWalkers ? "u" : "|ψ|²", difference: worst,
     }));
   }
-
-  remove() {
-    super.remove();
-    this.unfollow?.forEach((end) => end());
-  }
 }
 
 /** The report that has more to say. */

@@ -91,11 +91,6 @@ class Framework extends Stage {
       loop: texts[now.halving ? "outer" : "inner"],
     });
   }
-
-  remove() {
-    super.remove();
-    this.unfollow?.forEach((end) => end());
-  }
 }
 
 export const mount = mounting(Framework);

@@ -184,11 +184,6 @@ class Inference extends Stage {
     this.transport.readout.textContent = `σ = ${number(this.state.sigma, 3)}`;
     this.transport.scrub.setAttribute("aria-valuetext", this.transport.readout.textContent);
   }
-
-  remove() {
-    super.remove();
-    this.unfollow?.();
-  }
 }
 
 export const mount = mounting(Inference);

@@ -216,7 +216,6 @@ class Lab extends Stage {
 
   remove() {
     super.remove();
-    this.unfollow?.();
     for (const part of [this.live, this.sliders, this.tools, this.handles, this.drawing]) part?.remove();
     this.beside.end();
   }

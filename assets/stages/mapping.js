@@ -239,7 +239,6 @@ class Mapping extends Stage {
 
   remove() {
     super.remove();
-    this.unfollow?.();
     this.handle.remove();
   }
 }

@@ -32,6 +32,7 @@ class Race extends Stage {
     super(host, plotly, FURNITURE);
     this.curves = new Curves(plotly, this.find(".wl-race-success"), this.find(".wl-race-best"));
     this.charts = this.curves.panels;
+    this.canvases = true;
     this.knobs = new Knobs(this.find(".wl-column > div"), () => {}, (values) => this.send?.("settings", values));
     this.find(".wl-race-progress button").addEventListener("click", () => this.stop());
     this.arenas = new Map();
@@ -76,8 +77,7 @@ class Race extends Stage {
       this.curves.take(part, this.data.marks.length);
       this.done = Math.max(this.done, part.done);
     }
-    clearTimeout(this.telling); // parts come in bursts
-    this.telling = setTimeout(() => this.redress(), 40);
+    this.redressSoon();
   }
 
   /** Colours of the searches: the palette's six, then dashes. */
@@ -163,18 +163,6 @@ class Race extends Stage {
     const said = fill(texts["stage-sentence"], { spent: Math.round(spent), budget, rates: parts.join("; ") });
     for (const chart of this.charts) chart.element.setAttribute("aria-label", said);
     this.find(".wl-caption").textContent = said;
-  }
-
-  resize() {
-    super.resize();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.data && this.redress(), 60); // canvases have a size of their own
-  }
-
-  remove() {
-    super.remove();
-    this.unfollow?.();
-    clearTimeout(this.telling);
   }
 }
 

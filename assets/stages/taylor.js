@@ -186,7 +186,6 @@ class Taylor extends Stage {
 
   remove() {
     super.remove();
-    this.unfollow?.forEach((end) => end());
     Object.values(this.inquiries).forEach((inquiry) => inquiry.remove());
   }
 }

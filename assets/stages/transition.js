@@ -188,11 +188,6 @@ class Transition extends Stage {
       slope: t > 0 ? number(slope(this.law, t)) : "–",
     }));
   }
-
-  remove() {
-    super.remove();
-    this.unfollow?.();
-  }
 }
 
 export const mount = mounting(Transition);
