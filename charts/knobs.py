@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from solvers.limits import Range, choices, ranges
+from solvers.limits import Range, choices, longest, ranges
 
 Say = Callable[..., str]
 
@@ -71,3 +71,15 @@ def choice(
 def switch(owner: Any, key: str, label: str) -> dict[str, Any]:
     """An on and off for a boolean of a dataclass."""
     return {"key": key, "kind": "switch", "label": label, "value": getattr(owner, key)}
+
+
+def text(owner: Any, key: str, label: str, *, help: str = "") -> dict[str, Any]:  # noqa: A002
+    """A field for a short text of a dataclass, taken over when it is finished."""
+    return {
+        "key": key,
+        "kind": "text",
+        "label": label,
+        "help": help,
+        "longest": longest(type(owner), key),
+        "value": getattr(owner, key),
+    }

@@ -9,19 +9,25 @@ from typing import Any
 import numpy as np
 
 from charts.clip import pack
-from charts.knobs import choice, slider, switch
+from charts.knobs import choice, slider, switch, text
 from scenes.language import say, topic
 from solvers.arrays import Real
+from solvers.formula import LONGEST
+from solvers.landscapes import CATALOGUE
 from solvers.limits import check, number, one_of
+from solvers.limits import text as short_text
 from solvers.search.limit import infinite_population
-from solvers.search.objective import SearchObjective, objectives
+from solvers.search.objective import TEXTBOOK, SearchObjective, objectives
+from solvers.search.own import DESCENTS, NODES, OWN
 from solvers.search.race import Part, Race, Tally
 from solvers.search.references import OPTIMISERS
+from solvers.terrain import relief
 
 RASTER = {1: 400, 2: 96}  # nodes an axis of the landscape drawn
 PALE = 4  # times the uniform density: what is lower is not drawn brighter
+TALLEST = 3.0  # reliefs drawn: walls that are higher would leave no colour for the wells
 NEWS = 24  # rounds told of at most, so that a long race sends no more than a short one
-OWN = {
+PLAYERS = {
     "random": "random",
     "descent": "gradient-descent",
     "metropolis": "metropolis",
@@ -39,7 +45,10 @@ class RaceSettings:
     """What a link of the race says.
 
     Attributes:
-        objective: Name of the landscape.
+        objective: Name of the landscape, or ``formula``.
+        formula: ζ of that, in x or in x and y.
+        lo: Lower edge of its box, along every axis.
+        hi: Upper edge.
         budget: Evaluations of ζ each run may spend.
         seeds: Runs of each search.
         seed: First seed.
@@ -53,7 +62,10 @@ class RaceSettings:
         scipy: SciPy's own optimisers.
     """
 
-    objective: str = one_of(*objectives())
+    objective: str = one_of(*objectives(), OWN)
+    formula: str = short_text(LONGEST, default="0.3*(x**2+y**2)-2*exp(-4*((x-2)**2+(y-1)**2))")
+    lo: float = number(-1e3, 1e3, default=-4.0)
+    hi: float = number(-1e3, 1e3, default=4.0)
     budget: int = number(50, 10_000, integer=True, default=3000)
     seeds: int = number(10, 400, integer=True, default=50)
     seed: int = number(0, 999_999, integer=True, default=1)
@@ -76,9 +88,12 @@ class RaceSettings:
         Raises:
             Refusal: ``scene.…`` or ``race.too-much``.
         """
-        own = tuple(name for key, name in OWN.items() if getattr(self, key))
+        own = tuple(name for key, name in PLAYERS.items() if getattr(self, key))
         methods = own + (tuple(OPTIMISERS) if self.scipy else ())
-        return Race(self.objective, methods, self.budget, self.seeds, self.seed)
+        numbers = (self.budget, self.seeds, self.seed)
+        if self.objective == OWN:
+            return Race(OWN, methods, *numbers, self.formula, self.lo, self.hi)
+        return Race(self.objective, methods, *numbers)
 
 
 def race_data(settings: RaceSettings, lang: str) -> dict[str, Any]:
@@ -93,6 +108,7 @@ def race_data(settings: RaceSettings, lang: str) -> dict[str, Any]:
         "wick": 0,
         "knobs": _knobs(settings, lang),
         "objective": _landscape(race.searched),
+        "note": _note(race.searched, lang),
         "budget": race.budget,
         "seeds": race.seeds,
         "marks": race.marks.tolist(),
@@ -109,35 +125,61 @@ def _knobs(settings: RaceSettings, lang: str) -> list[dict[str, Any]]:
     def word(key: str) -> str:
         return say(lang, f"race.{key}")
 
-    listed = [(name, objective_title(name, lang)) for name in objectives()]
+    listed = [(name, objective_title(name, lang)) for name in (*objectives(), OWN)]
     kinds = [item.name for item in fields(RaceSettings) if isinstance(item.default, bool)]
     return [
         choice(settings, "objective", word("objective"), listed, kind="select"),
+        *(_own_knobs(settings, lang) if settings.objective == OWN else ()),
         slider(
             settings, "budget", word("budget"), low=100, step=1, log=True, help=word("budget-help")
         ),
         slider(settings, "seeds", word("seeds"), high=200, step=10),
         slider(settings, "seed", word("seed"), low=1, high=20, step=1, help=word("seed-help")),
-        *(switch(settings, key, word(f"method-{OWN.get(key, key)}")) for key in kinds),
+        *(switch(settings, key, word(f"method-{PLAYERS.get(key, key)}")) for key in kinds),
     ]
+
+
+def _own_knobs(settings: RaceSettings, lang: str) -> list[dict[str, Any]]:
+    return [
+        text(settings, "formula", say(lang, "race.formula"), help=say(lang, "race.formula-help")),
+        slider(settings, "lo", say(lang, "race.lo"), low=-10, high=0, step=0.1),
+        slider(settings, "hi", say(lang, "race.hi"), low=0, high=10, step=0.1),
+    ]
+
+
+def _note(searched: SearchObjective, lang: str) -> str:
+    """What counts as success, and how well the minimum is known."""
+    tolerance = f"{searched.tolerance:.2g}"
+    if searched.name == OWN:
+        place = ", ".join(f"{value:.4g}" for value in searched.minima[0])
+        nodes = NODES[searched.dimension] ** searched.dimension
+        found = {"minimum": f"{searched.minimum:.5g}", "place": place}
+        work = {"descents": DESCENTS, "nodes": nodes}
+        return say(lang, "race.note-formula", tolerance=tolerance, **found, **work)
+    kind = "textbook" if searched in TEXTBOOK else "catalogue"
+    return say(lang, f"race.note-{kind}", tolerance=tolerance)
 
 
 def objective_title(name: str, lang: str) -> str:
     """Name of a landscape as people read it."""
+    if name == OWN:
+        return say(lang, "race.own")
     plain = name.removesuffix("-2d")
-    title = say(lang, f"landscapes.{plain}.title")
+    where = "landscapes" if plain in CATALOGUE else "planes"
+    title = say(lang, f"{where}.{plain}.title")
     return say(lang, "race.in-2d", title=title) if name.endswith("-2d") else title
 
 
 def _landscape(searched: SearchObjective) -> dict[str, Any]:
-    """ζ on nodes as bytes from its lowest to its highest; the row of y is the first axis."""
+    """ζ on nodes as bytes from its lowest up to `TALLEST` reliefs; rows are y."""
     n = RASTER[searched.dimension]
     x = searched.lo + (np.arange(n) + 0.5) * searched.length / n
     mesh = np.stack(np.meshgrid(*[x] * searched.dimension, indexing="xy"), axis=-1)
     zeta = searched.values(mesh)
-    low, high = float(zeta.min()), float(zeta.max())
+    low = float(zeta.min())
+    high = min(float(zeta.max()), low + TALLEST * relief(zeta))
     kind = "|u1" if searched.dimension == 2 else "<f4"
-    values = (zeta - low) / (high - low) * (255 if kind == "|u1" else 1)
+    values = (np.minimum(zeta, high) - low) / (high - low) * (255 if kind == "|u1" else 1)
     return {
         "dimension": searched.dimension,
         "lo": searched.lo,

@@ -33,9 +33,16 @@ TASKS = (
 
 
 def in_lab(settings: race.RaceSettings, scene: Scene) -> Scene:
-    """The same function on a line, annealed in imaginary time."""
-    name = settings.objective.removesuffix("-2d")
-    return decode(f"landscape={name}&wick=90&schedule=geometric")[0].having(lang=scene.view.lang)
+    """The same function, annealed in imaginary time."""
+    pairs = {"wick": "90", "schedule": "geometric"}
+    searched = settings.race.searched
+    if searched.dimension == 2:
+        pairs["dim"] = "2"
+    if settings.objective == race.OWN:
+        pairs |= {"formula": settings.formula, "lo": str(settings.lo), "hi": str(settings.hi)}
+    else:
+        pairs["landscape"] = settings.objective.removesuffix("-2d")
+    return decode(pairs)[0].having(lang=scene.view.lang)
 
 
 scene, settings = PAGE.arrive()

@@ -64,6 +64,12 @@ def choices(kind: type) -> dict[str, tuple[str, ...]]:
     return {name: allowed for name, allowed in found.items() if allowed}
 
 
+def longest(kind: type, key: str) -> int:
+    """Most characters that a text of a dataclass may have."""
+    (limit,) = (item.metadata["longest"] for item in fields(kind) if item.name == key)
+    return int(limit)
+
+
 def check(instance: Any) -> None:
     """Check every limited field of a dataclass; numbers left at None are not looked at.
 

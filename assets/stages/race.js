@@ -14,7 +14,7 @@ const FRAMES = 300; // of the transport's steps
 const SPEAK_EVERY = 2000; // milliseconds between two texts for those who do not see
 const FURNITURE = `
   <div class="wl-page">
-    <aside class="wl-card wl-column"><div></div></aside>
+    <aside class="wl-card wl-column"><div></div><p class="wl-note"></p></aside>
     <div class="wl-panels">
       <div class="wl-race-arenas" role="group"></div>
       <div class="wl-race-curves">
@@ -111,6 +111,7 @@ class Race extends Stage {
       arena.box.classList.toggle("wl-race-dashed", styles[key].dash === "dash");
       this.score(arena, curves.rows.get(key));
     }
+    this.find(".wl-note").textContent = data.note;
     this.tell();
     if (curves.rows.size) await curves.set(data, styles, this.focus, tokens);
   }

@@ -74,6 +74,26 @@ _SURFACES = (
         energy=0.30627751,
         gap=0.0930241,
     ),
+    # The zero-point energies of two directions cancel the depth at the D of the line's
+    # landscape of this name, 0.008324: below it the ground state sits in the narrow well.
+    Landscape(
+        name="narrow-wide",
+        formula="softmin(20*((x + 1.2)**2 + y**2), 0.5 + 3*((x - 1.2)**2 + y**2), 0.05)",
+        dim=2,
+        lo=-3.2,
+        hi=3.8,
+        D=0.02,
+        D_low=0.002,
+        D_high=0.3,
+        x0=1.5,
+        y0=0.6,
+        sigma=0.3,
+        T=20.0,
+        minima=((-1.2, 0.0, 0.0), (1.2, 0.0, 0.5)),
+        energy=0.98989795,
+        gap=0.27501307,
+        barrier=9.31097,
+    ),
     # Capped at 4, which no level worth seeing notices: the exponentials grow without limit.
     Landscape(
         name="muller-brown",

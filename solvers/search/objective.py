@@ -1,5 +1,6 @@
 """What is searched: an objective on a box, with the minimum it is judged by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,9 +10,11 @@ from solvers.arrays import Real
 from solvers.formula import Formula, parse
 from solvers.landscape import Landscape
 from solvers.landscapes import CATALOGUE
+from solvers.plane.landscapes import PLANE_CATALOGUE
+from solvers.terrain import relief
 
-SAME_DEPTH = 1e-6  # minima closer than this count as one depth
-SHARE_OF_BOWL = 1e-3  # tolerance where there is a single minimum, over the range of ζ
+SAME_DEPTH = 1e-6  # minima closer than this count as one depth, over the relief in the plane
+SHARE_OF_BOWL = 1e-3  # tolerance where all minima are equally deep, over the range or the relief
 
 
 @dataclass(frozen=True)
@@ -113,12 +116,45 @@ def _on_a_line(entry: Landscape) -> SearchObjective:
     )
 
 
+def tolerance_above(depths: Iterable[float], relief: float) -> float:
+    """Half the way from the best minimum up to the next one, or a share of the relief.
+
+    Args:
+        depths: ζ of local minima; those within 1e-6 of the relief count as one depth.
+        relief: Typical height of ζ above its minimum (`solvers.terrain.relief`).
+    """
+    lowest, *others = sorted(depths)
+    higher = [depth for depth in others if depth > lowest + SAME_DEPTH * relief]
+    return (higher[0] - lowest) / 2 if higher else SHARE_OF_BOWL * relief
+
+
+def _in_the_plane(entry: Landscape) -> SearchObjective:
+    """A landscape over a square, as the Lab shows it."""
+    nodes = np.linspace(entry.lo, entry.hi, 401)
+    tall = relief(entry.objective.values(*np.meshgrid(nodes, nodes)))
+    depths = [minimum[-1] for minimum in entry.minima]
+    places = tuple(m[:2] for m in entry.minima if m[2] <= depths[0] + SAME_DEPTH * tall)
+    tolerance = tolerance_above(depths, tall)
+    return SearchObjective(
+        f"{entry.name}-2d", entry.objective, entry.lo, entry.hi, places, depths[0], tolerance
+    )
+
+
 @cache
 def objectives() -> dict[str, SearchObjective]:
-    """Every objective by name: two-dimensional textbook functions, then the catalogue's."""
+    """Every objective by name: those of two variables, textbook functions first, then the others.
+
+    What the catalogue of the plane has scaled and the textbooks have not is there once.
+    """
+    plain = {objective.name for objective in TEXTBOOK}
+    planes = [
+        _in_the_plane(entry)
+        for entry in PLANE_CATALOGUE.values()
+        if f"{entry.name}-2d" not in plain
+    ]
     boxes = [entry for entry in CATALOGUE.values() if entry.minima and entry.edges == "walls"]
     lines = [_on_a_line(entry) for entry in boxes]
-    return {objective.name: objective for objective in (*TEXTBOOK, *lines)}
+    return {objective.name: objective for objective in (*TEXTBOOK, *planes, *lines)}
 
 
 def objective(name: str) -> SearchObjective:

@@ -8,12 +8,14 @@ import numpy as np
 from scipy.stats import norm
 
 from solvers.arrays import Real
-from solvers.limits import check, number, one_of
+from solvers.formula import LONGEST
+from solvers.limits import check, number, one_of, text
 from solvers.refusal import Refusal
 from solvers.search.ledger import Film, Ledger
 from solvers.search.local import gradient_descent, random_search
 from solvers.search.mqhoa import mqhoa
 from solvers.search.objective import SearchObjective, objective, objectives
+from solvers.search.own import OWN, own_objective
 from solvers.search.references import OPTIMISERS, reference
 from solvers.search.thermal import metropolis, simulated_annealing
 from solvers.search.walkers import annealed_diffusion, diffusion_monte_carlo
@@ -42,21 +44,27 @@ class Race:
     """Which searches run on which objective.
 
     Attributes:
-        objective: Name of the objective.
+        objective: Name of the objective, or ``formula``.
         methods: Names of the searches, keys of `SEARCHES`.
         budget: Evaluations of ζ each run may spend.
         seeds: Runs of each search.
         seed: First seed.
+        formula: ζ where the objective is a formula.
+        lo: Lower edge of its box.
+        hi: Upper edge.
 
     Raises:
-        Refusal: ``scene.…`` or ``race.…`` for a name or number that is not allowed.
+        Refusal: ``scene.…``, ``formula.…`` or ``race.…`` for what is not allowed.
     """
 
-    objective: str = one_of(*objectives())
+    objective: str = one_of(*objectives(), OWN)
     methods: tuple[str, ...] = ("random", "mqhoa")
     budget: int = number(50, 10_000, integer=True, default=3000)
     seeds: int = number(10, 400, integer=True, default=50)
     seed: int = number(0, 999_999, integer=True, default=1)
+    formula: str = text(LONGEST)
+    lo: float = number(-1e3, 1e3, default=-5.0)
+    hi: float = number(-1e3, 1e3, default=5.0)
 
     def __post_init__(self) -> None:
         check(self)
@@ -65,10 +73,13 @@ class Race:
                 raise Refusal("race.unknown-method", name=name, allowed=", ".join(SEARCHES))
         if self.budget * self.seeds > MOST_EVALUATIONS:
             raise Refusal("race.too-much", limit=MOST_EVALUATIONS)
+        _ = self.searched  # a formula that cannot be searched is refused here, not later
 
     @property
     def searched(self) -> SearchObjective:
         """The objective itself."""
+        if self.objective == OWN:
+            return own_objective(self.formula, self.lo, self.hi)
         return objective(self.objective)
 
     @property

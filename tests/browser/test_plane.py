@@ -1,8 +1,6 @@
 """Two dimensions in a real browser: it moves, it is the solver's, it gives way to the next."""
 
-import os
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +9,7 @@ from scenes.__main__ import main
 from scenes.link import decode
 from solvers.plane.observables import density
 from solvers.plane.solution import Terrain, stream
+from tests.browser.page import worked
 
 SMALL = "dim=2&landscape=himmelblau&n=128&frames=60&T=6"
 PLAYER = "document.querySelector('.wl-player').wicklab"
@@ -183,12 +182,6 @@ def test_a_run_that_nobody_watches_ends_within_two_seconds(visit, serving, ended
         now = worked(serving.pid)
         idle, before = now - before < 0.1, now
     assert idle
-
-
-def worked(pid):
-    """Seconds that a process has worked."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_the_offline_page_plays_and_shows_the_landscape_in_three_dimensions(window, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from charts.race import RaceSettings
 from solvers.search.race import ledger_of, run
+from tests.browser.page import worked
 
 _ROWS = """() => Object.fromEntries([...document.querySelector('.wl-player').wicklab.curves.rows]
   .map(([key, row]) => [key, { success: row.success, middle: row.middle, runs: row.runs }]))"""
@@ -86,6 +87,8 @@ def test_numbers_are_the_solvers(race):
 def test_a_long_race_shows_its_progress_and_can_be_stopped(race):
     page = race("budget=3000&seeds=200&seed=7", done=False)
     assert until(lambda: page.evaluate(_RUNS) >= 20)
+    assert "seeds=200" in address(page)  # while it runs
+    assert page.get_by_role("button", name="Check").count() == 3
     assert 0 < page.evaluate("() => document.querySelector('progress').value") < 1
     page.click(".wl-race-progress button")
     assert until(lambda: page.get_attribute(".wl-player", "data-done") == "true")
@@ -105,6 +108,37 @@ def test_knobs_choose_landscape_and_searches(race):
     assert until(lambda: page.locator('[data-method="metropolis"]').count() == 0)
     state = "() => document.querySelector('.wl-player').wicklab.data.objective.dimension"
     assert page.evaluate(state) == 1
+
+
+def test_a_formula_of_the_users_own_is_raced(race):
+    page = race("budget=200&seeds=10")
+    page.select_option("#wl-knob-objective", "formula")
+    page.locator("#wl-knob-formula").wait_for()
+    page.fill("#wl-knob-formula", "(x**2-1)**2 + 0.3*x")
+    page.press("#wl-knob-formula", "Enter")
+    dimension = "() => document.querySelector('.wl-player').wicklab.data.objective.dimension"
+    assert until(lambda: page.evaluate(dimension) == 1)
+    assert until(lambda: "formula=%28x**2-1%29**2%2B0.3*x" in address(page).replace("%2A", "*"))
+    note = page.locator(".wl-column .wl-note")
+    assert until(lambda: "descents from the lowest of 4001 sampled points" in note.inner_text())
+    page.fill("#wl-knob-formula", "1/(x-0.1234)")
+    page.press("#wl-knob-formula", "Enter")
+    page.get_by_text("falls without bound").wait_for(timeout=20_000)
+    assert page.evaluate(dimension) == 1  # the last race stays
+
+
+@pytest.mark.parametrize("name", ["race?seeds=400&budget=1500&seed=991", "annealing?T=80"])
+def test_work_ends_with_the_page_that_asked_for_it(window, serving, name):
+    page = window()
+    page.goto(f"{serving.address}/{name}")
+    page.wait_for_selector('.wl-player[data-ready="1"]', timeout=30_000)
+    page.wait_for_timeout(500)
+    assert page.get_attribute(".wl-player", "data-done") == "false"
+    page.close()
+    time.sleep(3.5)  # what is under way may end: at most a batch, or a run
+    before = worked(serving.pid)
+    time.sleep(0.5)
+    assert worked(serving.pid) - before < 0.1
 
 
 def test_keys_play_and_step(race):

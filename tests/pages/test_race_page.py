@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.clip import unpack
-from charts.race import OWN
+from charts.race import PLAYERS
 from scenes.language import LANGUAGES, say
 
 SCRIPT = "ui/navigation.py"
@@ -46,7 +46,7 @@ def test_the_page_runs_in_both_languages(open_race, lang):
 
 def test_every_search_arrives_with_its_runs(open_race):
     headers = clips(open_race())
-    assert {h["method"] for h in headers if h["kind"] == "film"} == set(OWN.values())
+    assert {h["method"] for h in headers if h["kind"] == "film"} == set(PLAYERS.values())
     assert headers[-1]["done"] == 1
 
 
@@ -56,6 +56,27 @@ def test_the_link_is_written_and_clamped_values_are_said(open_race):
     assert len(race.warning) == 1
     assert "budget" in race.warning[0].value
     assert race.query_params["objective"] == "ackley-2d"
+
+
+@pytest.mark.parametrize(
+    ("formula", "hint"),
+    [("x*(", "column"), ("1/(x-0.1234)", "without bound"), ("7", "spread"), ("log(x)", "finite")],
+)
+def test_a_formula_that_cannot_be_searched_leaves_the_last_race(open_race, formula, hint):
+    race = open_race(objective="formula", formula=formula, lo="-1", hi="1")
+    assert not race.exception
+    assert hint in race.warning[0].value
+    assert stage(race)["methods"]
+
+
+def test_a_formula_goes_on_to_the_lab(open_race):
+    race = open_race(objective="formula", formula="x**2+y**4", lo="-2", hi="2.5")
+    assert stage(race)["objective"]["dimension"] == 2
+    assert not race.warning
+    link = race.get("page_link")[0].proto.query_string
+    assert "dim=2" in link
+    assert "formula=x**2%2By**4" in link.replace("%2A", "*")
+    assert "hi=2.5" in link
 
 
 def test_too_much_work_is_refused_and_a_race_stays_on_the_screen(open_race):

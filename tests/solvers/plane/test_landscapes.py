@@ -16,11 +16,11 @@ from solvers.plane.surrogate import plane_surrogate
 from solvers.refusal import Refusal
 
 NAMES = [
-    *("double-well", "himmelblau", "rosenbrock", "muller-brown"),
+    *("double-well", "himmelblau", "rosenbrock", "narrow-wide", "muller-brown"),
     *("rastrigin", "ackley", "griewank", "schwefel", "styblinski-tang"),
     *("one-neuron", "logistic"),
 ]
-SEVERAL = [name for name in NAMES if name not in ("rosenbrock", "logistic")]
+SEVERAL = [name for name in NAMES if name not in ("rosenbrock", "logistic", "narrow-wide")]
 TEXTS = Path(__file__).parents[3] / "scenes" / "texts"
 
 
@@ -150,6 +150,17 @@ def test_logistic_is_the_mean_loss_of_its_examples():
     losses = [np.log1p(np.exp(-label * (w @ x))) for *x, label in EXAMPLES]
     expected = np.mean(losses) + 0.01 * w @ w
     assert value(PLANE_CATALOGUE["logistic"], *w) == pytest.approx(expected, rel=1e-12)
+
+
+def test_narrow_and_wide_well_are_the_softer_of_two_bowls():
+    x, y = np.array([-1.0, 0.2, 1.4]), np.array([0.3, -0.2, 0.5])
+    narrow, wide = 20 * ((x + 1.2) ** 2 + y**2), 0.5 + 3 * ((x - 1.2) ** 2 + y**2)
+    expected = -0.05 * np.log(np.exp(-narrow / 0.05) + np.exp(-wide / 0.05))
+    entry = PLANE_CATALOGUE["narrow-wide"]
+    assert entry.objective.values(x, y) == pytest.approx(expected, rel=1e-12)
+    # The ridge is too sharp to flood on a grid; its lowest point is on the line between both.
+    between = entry.objective.values(np.linspace(-1.2, 1.2, 200_001), np.zeros(200_001))
+    assert between.max() - entry.minima[0][2] == pytest.approx(entry.barrier, abs=1e-5)
 
 
 def test_one_neuron_has_the_symmetry_of_its_signs():
