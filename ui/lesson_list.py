@@ -1,10 +1,11 @@
 """The list of lessons, and the place to give one of one's own."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import streamlit as st
 
-from scenes.lesson import Lesson
+from scenes.lesson import Lesson, Level
 from scenes.lesson_text import LONGEST_FILE, explained
 from solvers.refusal import Refusal
 from ui import lesson_notebook as notebook
@@ -15,14 +16,16 @@ from ui.language import language, words
 from ui.session import plain
 
 COLUMNS = 3
+LEVELS = get_args(Level)  # the easy ones first
 Go = Callable[[str, int], None]
 
 
 def show_list(known: dict[str, Lesson], go: Go) -> None:
     """Cards of all lessons; `go` opens one at a step."""
     say = words()
+    ordered = sorted(known.items(), key=lambda item: (LEVELS.index(item[1].level), item[1].minutes))
     for start in range(0, len(known), COLUMNS):
-        row = list(known.items())[start : start + COLUMNS]
+        row = ordered[start : start + COLUMNS]
         for column, (name, lesson) in zip(st.columns(COLUMNS), row, strict=False):
             with column.container(border=True, key=f"lesson-card-{name}", height="stretch"):
                 _card(name, lesson, go)

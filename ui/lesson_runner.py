@@ -27,11 +27,12 @@ def show_step(name: str, lesson: Lesson, step: int, go: Go) -> None:
     with text.container(key="lesson-text"):
         st.subheader(f"{step + 1}. {shown.title}", anchor=False)
         _markdown(shown, shown.text)
+        knobs = st.container()
         show_questions(name, lesson, step)
         _ways(name, lesson, step, go)
     if picture is not None:
         with picture:
-            show_stage(shown, f"lesson-{name}-{step}", held=held)
+            show_stage(shown, f"lesson-{name}-{step}", knobs, held=held)
 
 
 def _markdown(step: Step, text: str) -> None:

@@ -21,12 +21,13 @@ from ui.stages import STAGES
 HELD = "wl-hold"  # while there is such an element, stages stand still: assets/player/stage.js
 
 
-def show_stage(step: Step, place: str, *, held: bool) -> None:
+def show_stage(step: Step, place: str, knobs: DeltaGenerator, *, held: bool) -> None:
     """Mount the stage of a step, its controls and the way to its page.
 
     Args:
         step: What to show; must have a scene.
         place: Names lesson and step: another place begins with the step's own scene.
+        knobs: Where the controls go.
         held: Whether it must not play yet.
     """
     state = st.session_state
@@ -34,12 +35,12 @@ def show_stage(step: Step, place: str, *, held: bool) -> None:
     state["lessons.place"] = place
     show = _show_lab if step.page == LAB else _show_page
     picture = st.container(key="lesson-picture")
-    picture.html(f'<i class="{HELD if held else "wl-short" if step.controls else "wl-free"}"></i>')
+    picture.html(f'<i class="{HELD if held else "wl-free"}"></i>')
     below = st.container(key="lesson-below")
     if held:
         below.caption(words()("lessons.held"))
     try:
-        link = show(step, place, entered, picture, below if not held else None)
+        link = show(step, place, entered, picture, None if held else knobs)
     except Refusal as refusal:
         below.warning(session.plain(explain(language(), refusal)))
         return
@@ -49,7 +50,7 @@ def show_stage(step: Step, place: str, *, held: bool) -> None:
 
 
 def _show_lab(
-    step: Step, _: str, entered: bool, picture: DeltaGenerator, below: DeltaGenerator | None
+    step: Step, _: str, entered: bool, picture: DeltaGenerator, knobs: DeltaGenerator | None
 ) -> dict[str, str]:
     opened = decode(dict(step.link))[0]
     dim = opened.problem.dim
@@ -57,11 +58,10 @@ def _show_lab(
         session.fill(opened)
         st.session_state["lab.said"] = []
         st.session_state.pop(player.player_key(dim), None)
-    if below and step.controls:
-        with below:
-            for column, name in zip(st.columns(len(step.controls)), step.controls, strict=True):
-                with column:
-                    controls.single(name)
+    if knobs:
+        with knobs:
+            for name in step.controls:
+                controls.single(name)
     with picture:
         for sentence in session.said():
             st.warning(session.plain(sentence))
