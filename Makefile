@@ -7,13 +7,16 @@ PY := .venv/bin/python
 APP := .venv/.app-installed
 DEV := .venv/.dev-installed
 PEERS := .venv-peers/.installed
+FUZZ := .venv-fuzz/.installed
+INPUTS ?= 100000
+MINUTES ?= 30
 UV := uv==0.13.9
 
 # Several eigensolves at once, each with several BLAS threads, lock the server up.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix bench bench-quick image lock
+.PHONY: help run test check lint fix fuzz soak audit bench bench-quick image lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -46,6 +49,15 @@ bench: $(DEV) $(PEERS) ## Measure the budgets beside other solvers, and write do
 bench-quick: $(DEV) $(PEERS) ## Compare ratios with the committed ones (two minutes)
 	@WICKLAB_BROWSER=$$(.ci/browser.sh) WICKLAB_PEERS=.venv-peers/bin/python $(PY) tests/bench/run.py --quick
 
+fuzz: $(DEV) $(FUZZ) ## Throw 100 000 inputs at every reader (make fuzz INPUTS=2000)
+	@$(ONE_THREAD) WICKLAB_ATHERIS=.venv-fuzz/bin/python $(PY) tests/fuzz/run.py --inputs "$(INPUTS)"
+
+soak: $(DEV) ## 40 people for 30 minutes, and what goes wrong meanwhile (make soak MINUTES=2)
+	@$(ONE_THREAD) $(PY) tests/bench/soak.py --minutes "$(MINUTES)"
+
+audit: ## Look the pinned packages up among known vulnerabilities
+	@.ci/audit.sh "$(PYTHON)"
+
 image: ## Build the container image, start it once and time it
 	@.ci/image.sh
 
@@ -67,4 +79,8 @@ $(DEV): requirements-dev.txt $(APP)
 
 $(PEERS): tests/bench/requirements-peers.txt
 	@.ci/venv.sh .venv-peers "$(PYTHON)" -r $<
+	@touch $@
+
+$(FUZZ): tests/fuzz/requirements.txt requirements.txt
+	@.ci/venv.sh .venv-fuzz "$(PYTHON)" --require-hashes -r $<
 	@touch $@

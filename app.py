@@ -3,13 +3,19 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import live, sharing
+from ui import health, journal, live, metrics, sharing, slots
+from ui.admission import Admission, connected
 from ui.assets import routes
 from ui.classroom import routes as classroom
 from ui.protection import Protection
 
+journal.start()
+metrics.watch(metrics.waiting, lambda: slots.queue.length)
+metrics.watch(metrics.running, lambda: slots.queue.running)
+metrics.watch(metrics.sessions, connected.total)
+metrics.serve()
 app = st.App(
     "ui/navigation.py",
-    routes=[*routes(), live.route, *sharing.routes, *classroom.routes],
-    middleware=[Middleware(Protection)],
+    routes=[*routes(), *live.routes, *sharing.routes, *classroom.routes, health.route],
+    middleware=[Middleware(Protection), Middleware(Admission)],
 )

@@ -18,6 +18,7 @@ import scipy.fft
 
 from solvers.arrays import Complex, Real
 from solvers.grid import Grid
+from solvers.interruption import interruptible
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
 
@@ -89,6 +90,7 @@ class Chin4A:
         start = norm(psi)
         log_gain = 0.0
         for j in range(steps):
+            interruptible()
             psi = self.step(psi, t0 + j * h, h)
             gain = norm(psi) / start
             # Imaginary time can lose e^{-700}: bring the size back after every step.

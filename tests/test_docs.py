@@ -28,6 +28,7 @@ DOCUMENTS = (
     "docs/embedding.md",
     "docs/lessons.md",
     "docs/search.md",
+    "docs/security.md",
     "docs/two_dimensions.md",
 )
 PACKAGES = ("solvers", "scenes", "charts", "ui")

@@ -49,7 +49,21 @@ def leave(page: str, link: Mapping[str, str]) -> bool:
         kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
         st.query_params.from_dict({**kept, **link})
     state[f"{page}.link"] = dict(link)
+    past = state.get(f"{page}.past", [{}])
+    if link != past[-1]:
+        state[f"{page}.past"] = [past[-1], dict(link)]
     return changed
+
+
+def go_back() -> None:
+    """Show the scene before the one that is asked for; to be called from a callback."""
+    state, asked = st.session_state, in_browser()
+    page = state.get("page")
+    link = next((link for link in reversed(state.get(f"{page}.past", [])) if link != asked), {})
+    kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
+    st.query_params.from_dict({**kept, **link})
+    state.pop(f"{page}.link", None)  # it is followed like one from outside
+    state.pop("touched", None)
 
 
 def in_browser() -> dict[str, str]:

@@ -36,6 +36,8 @@ from solvers.split_operator import Saved
 from ui import planes
 from ui.assets import below_base
 from ui.slots import in_turn, slot
+from ui.visitors import Visitor, asking
+from ui.visitors import address as origin
 
 PATH = "/export"
 KINDS = {
@@ -127,6 +129,11 @@ def _save_plane(kind: str, path: Path, scene: Scene, lang: str, gone: Gone) -> N
     path.write_text(page_of("plane", data, film.clips), encoding="utf-8")
 
 
+def _stop(gone: Gone) -> None:
+    if gone():
+        raise AbandonedError
+
+
 def _watched(steps: Iterator[Any], gone: Gone) -> Iterator[Any]:
     """Steps one by one, each in its turn among all who solve."""
     for step in in_turn(steps):
@@ -146,7 +153,8 @@ async def _export(request: Request) -> Response:
     gone = partial(from_thread.run, request.is_disconnected)
     try:
         scene, _ = decode(request.url.query)
-        await run_in_threadpool(save, kind, path, scene, lang, gone)
+        with asking(Visitor(origin(request.scope), partial(_stop, gone))):
+            await run_in_threadpool(save, kind, path, scene, lang, gone)
     except Refusal as refusal:
         folder.cleanup()
         return JSONResponse({"sentence": explain(lang, refusal)}, status_code=422)

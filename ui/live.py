@@ -2,8 +2,12 @@
 
 One request, no script run: measured against a rerun of the page it saves the widgets and
 their fifty messages. It solves nothing that the page would not solve a moment later, with
-the same caches, and it keeps no state.
+the same caches, and it keeps no state. `/solve/<token>` says whose page asks, so that its
+questions are counted with its work.
 """
+
+import asyncio
+import threading
 
 import numpy as np
 from starlette.concurrency import run_in_threadpool
@@ -16,19 +20,28 @@ from charts.player_data import player_data
 from scenes.language import explain, language_of
 from scenes.link import decode
 from solvers.refusal import Refusal
-from ui import solving
+from ui import journal, solving
+from ui.admission import TooManyError, question, too_many
 from ui.assets import below_base
+from ui.visitors import GoneError, Visitor, address, asking, session_of, token
 
 PATH = "/solve"
+LOOK = 0.25  # seconds between two looks whether the asker is still there
 
 
-def answer(query: str, held: str, lang: str) -> bytes:
+def place() -> str:
+    """Where the page of the session whose script runs asks."""
+    return f"{below_base(PATH)}/{token()}"
+
+
+def answer(query: str, held: str, lang: str, solve: str = PATH) -> bytes:
     """Scene and, unless the asker holds it already, its clip as one blob.
 
     Args:
         query: Scene string.
         held: Name of the clip the asker has.
         lang: Language of the words.
+        solve: Where the asker asks.
 
     Raises:
         Refusal: For a scene that cannot be shown, or whose D changes: such a run
@@ -39,7 +52,7 @@ def answer(query: str, held: str, lang: str) -> bytes:
         raise Refusal("scene.streams")
     solved = solving.solution(scene.problem)
     data = player_data(solved, scene.view, lang)
-    data["solve"] = below_base(PATH)
+    data["solve"] = solve
     arrays = {}
     if solved.expansion is not None and data["clip"] != held:
         arrays["clip"] = np.frombuffer(solving.modes(scene.problem), np.uint8)
@@ -49,8 +62,14 @@ def answer(query: str, held: str, lang: str) -> bytes:
 async def _solve(request: Request) -> Response:
     headers = request.headers
     lang = language_of(headers.get("x-language"))
+    who = session_of(request.path_params.get("token", "")) or address(request.scope)
     try:
-        blob = await run_in_threadpool(answer, request.url.query, headers.get("x-clip", ""), lang)
+        async with question(who):
+            blob = await _answered(request, who, headers.get("x-clip", ""), lang)
+    except TooManyError:
+        return too_many(lang)
+    except GoneError:
+        return Response(status_code=499)
     except Refusal as refusal:
         return JSONResponse({"sentence": explain(lang, refusal)}, status_code=422)
     return Response(
@@ -58,4 +77,30 @@ async def _solve(request: Request) -> Response:
     )
 
 
-route = Route(PATH, _solve)
+async def _answered(request: Request, who: str, held: str, lang: str) -> bytes:
+    """The answer, for as long as the asker waits for it."""
+    gone = threading.Event()
+
+    def check() -> None:
+        if gone.is_set():
+            raise GoneError
+
+    def work() -> bytes:
+        query = request.url.query
+        with asking(Visitor(who, check)), journal.request("solve", query):
+            return answer(query, held, lang, request.url.path)
+
+    watching = asyncio.create_task(_watch(request, gone))
+    try:
+        return await run_in_threadpool(work)
+    finally:
+        watching.cancel()
+
+
+async def _watch(request: Request, gone: threading.Event) -> None:
+    while not await request.is_disconnected():
+        await asyncio.sleep(LOOK)
+    gone.set()
+
+
+routes = (Route(PATH, _solve), Route(PATH + "/{token}", _solve))

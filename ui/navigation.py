@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import embedding, language
+from ui import embedding, language, slots, waiting
 from ui.classroom import bar
+from ui.visitors import visitor
 
 PAGES = Path(__file__).parents[1] / "pages"
 STYLE = Path(__file__).parents[1] / "assets" / "page.css"
@@ -56,4 +57,6 @@ with st.container(key="corner"):
 bar.take_step()
 with st.container(key="class"):
     bar.show_bar()
+waiting.reserve()
+slots.queue.greet(visitor().name)
 current.run()

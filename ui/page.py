@@ -11,6 +11,7 @@ from scenes.link import encode
 from scenes.page_link import PageLink
 from scenes.scene import Scene
 from solvers.refusal import Refusal
+from ui import journal
 from ui.address import arrival, leave, touch
 from ui.guide import show_guide
 from ui.language import chosen, language, words
@@ -89,25 +90,31 @@ class Page:
         Returns:
             What is shown: the last good scene and settings when these are refused.
         """
-        try:
-            data, clips = build(scene, settings)
-        except Refusal as refusal:
-            st.warning(plain(explain(language(), refusal)))
-            scene, settings = self._last_good()
-            data, clips = build(scene, settings)
+        with journal.request(self.name, (scene.problem, settings)) as work:
+            try:
+                data, clips = build(scene, settings)
+            except Refusal as refusal:
+                work.refused(refusal)
+                st.warning(plain(explain(language(), refusal)))
+                scene, settings = self._last_good()
+                data, clips = build(scene, settings)
+            self._keep(scene, settings)
+            mount_stage(
+                self.name,
+                data,
+                clips,
+                key=self.key,
+                before_clips=lambda: below and below(scene, settings),
+                on_settings_change=self._settle,
+            )
+        return scene, settings
+
+    def _keep(self, scene: Scene, settings: Any) -> None:
+        """Write the link, before clips that may take a minute."""
         link = self.link.encode(scene, settings)
-        leave(self.name, link)  # not after clips that may take a minute
+        leave(self.name, link)
         st.session_state[f"{self.name}.pairs"] = link
         st.session_state[f"{self.name}.good"] = (scene, settings)
-        mount_stage(
-            self.name,
-            data,
-            clips,
-            key=self.key,
-            before_clips=lambda: below and below(scene, settings),
-            on_settings_change=self._settle,
-        )
-        return scene, settings
 
     def _settle(self) -> None:
         """Take over what the stage's controls say: `setStateValue("settings", {…})` in it.

@@ -13,8 +13,9 @@ from functools import lru_cache
 from charts.plane_clip import Film
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
+from solvers.refusal import Refusal
 from ui.kept import Kept
-from ui.slots import slot
+from ui.slots import alone, slot
 
 RUNS_KEPT = 48_000_000  # bytes; a run of 240 frames on 256² nodes has about 4 MB
 UNFINISHED = 4  # runs that may be gone on with; each holds about 20 MB on 256² nodes
@@ -47,11 +48,16 @@ def run(problem: PlaneProblem, lang: str) -> Iterator[bytes]:
     if kept:
         yield from kept
         return
-    going = _join((problem, lang))
-    count = 0
-    while going.has(count):
-        yield going.film.clips[count]
-        count += 1
+    key, count = (problem, lang), 0
+    going = _join(key)
+    while True:
+        if going.has(count):
+            yield going.film.clips[count]
+            count += 1
+        elif going.is_broken:  # by somebody who left in the middle of a frame
+            going = _join(key)
+        else:
+            return
 
 
 class _Run:
@@ -62,13 +68,15 @@ class _Run:
         self.film = Film(terrain(key[0]), key[1])
         self._frames = self.film.frames()
         self._lock = threading.Lock()
+        self.is_broken = False
+        self._refusal: Refusal | None = None
 
     def has(self, count: int) -> bool:
         """Whether there is a clip of this number; it is solved if it must be."""
         clips = self.film.clips
         while len(clips) <= count:
-            with self._lock, slot():
-                if len(clips) <= count and next(self._frames, None) is None:
+            with alone(self._lock), slot():
+                if len(clips) <= count and not self._advance():
                     break
         if len(self.film.numbers) == self.key[0].frames:
             _runs.put(self.key, clips)
@@ -76,8 +84,27 @@ class _Run:
                 _unfinished.pop(self.key, None)
         return len(clips) > count
 
+    def _advance(self) -> bool:
+        """Solve the next frame; a run that was ended between two of its steps is over."""
+        if self._refusal is not None:
+            raise self._refusal
+        if self.is_broken:
+            return False
+        try:
+            return next(self._frames, None) is not None
+        except Refusal as refusal:
+            self._refusal = refusal
+            raise
+        except BaseException:
+            self.is_broken = True
+            with _turn:
+                if _unfinished.get(self.key) is self:
+                    del _unfinished[self.key]
+            raise
+
 
 def _join(key: Key) -> _Run:
+    terrain(key[0])  # takes a moment, in which others may join
     with _turn:
         going = _unfinished.pop(key, None) or _Run(key)
         _unfinished[key] = going

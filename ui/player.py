@@ -18,9 +18,9 @@ from scenes.link import companion
 from scenes.scene import Scene
 from solvers.plane.problem import PlaneProblem
 from solvers.refusal import Refusal
-from ui import live, planes, sharing, solving
+from ui import journal, live, planes, sharing, solving
 from ui.address import touch
-from ui.assets import address, below_base, sheets
+from ui.assets import address, sheets
 from ui.language import language
 
 # Inline modules run from a blob, whose address has no origin: it is added here. Style sheets
@@ -71,6 +71,17 @@ def mount(
         Refusal: When the problem cannot be solved; nothing has been shown then. A run that
             has to be given up on its way is said below what came of it.
     """
+    with journal.request("lab", scene.problem):
+        _mount(scene, lang, on_packet, on_scene, accepted)
+
+
+def _mount(
+    scene: Scene,
+    lang: str,
+    on_packet: Callable[[], None],
+    on_scene: Callable[[], None],
+    accepted: Callable[[Scene], None] | None,
+) -> None:
     problem, key = scene.problem, player_key(scene.problem.dim)
     if isinstance(problem, PlaneProblem):
         data = plane_data(planes.terrain(problem), scene.view, lang)
@@ -120,7 +131,7 @@ def mount_stage(
         on_change: Called before the run that the stage asks for, as `on_view_change`.
     """
     data |= {"plotly": address("plotly.js"), "language": LOCALES[language()]}
-    data["solve"] = below_base(live.PATH)
+    data["solve"] = live.place()
     page = "lab" if stage == "plane" else stage
     data["sharing"] = sharing.offer(page, language(), st.session_state.get(f"{page}.said", []))
     # The player asks for a run when the connection was lost: assets/player/reconnect.js.

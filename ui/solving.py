@@ -20,7 +20,7 @@ from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Spectrum, diagonalise
 from solvers.split_operator import Saved
 from ui.kept import Kept
-from ui.slots import in_turn, slot
+from ui.slots import alone, in_turn, slot
 
 SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
@@ -47,13 +47,14 @@ def solution(problem: Problem) -> Solution:
     Raises:
         Refusal: See `solvers.solution.solve`.
     """
-    with _turns[hash(problem) % len(_turns)]:
+    with alone(_turns[hash(problem) % len(_turns)]):
         return _solution(problem)
 
 
 @lru_cache(maxsize=64)  # at most 1 MB each
 def _solution(problem: Problem) -> Solution:
-    return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
+    with slot():
+        return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
 
 
 def check(problem: Problem) -> None:

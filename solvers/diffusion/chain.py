@@ -10,6 +10,7 @@ from solvers.arrays import Real
 from solvers.diffusion.problem import Sampling
 from solvers.diffusion.quality import Quality, assess
 from solvers.diffusion.samplers import SAMPLERS, start
+from solvers.interruption import interruptible
 
 MOST_SAVED = 61
 STATIONS = 8
@@ -70,6 +71,7 @@ def stream(problem: Sampling) -> Iterator[Saved]:
     wanted = set(saved_steps(problem.steps))
     run = SAMPLERS[problem.sampler](score, x, sigmas, rng)
     for step, places in enumerate(islice(run, problem.steps + 1)):
+        interruptible()
         if step in wanted:
             yield Saved(step, float(sigmas[step]), places, score.evaluations)
 

@@ -16,6 +16,7 @@ import scipy.fft
 
 from solvers.arrays import Real
 from solvers.chin import Chin4A
+from solvers.interruption import interruptible
 
 FACTORS_KEPT = 12  # 1 MB each for a complex state on 256² nodes
 
@@ -77,6 +78,7 @@ class PlaneChin4A(Chin4A):
         between = self._field("between", h, 0.0, psi.dtype) if steps > 1 else edge
         psi = psi * edge
         for j in range(steps):
+            interruptible()
             psi = self._inner(psi, t0 + j * h, h)
             last = j == steps - 1
             psi *= edge if last else between

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.arrays import Real
+from solvers.interruption import interruptible
 from solvers.search.objective import SearchObjective
 
 CALIBRATION = 500  # uniform points that std(ζ) is estimated from, of the budget
@@ -75,6 +76,7 @@ class Ledger:
         Returns:
             ζ, shape (runs, m); +∞ where not wanted and where the budget is spent.
         """
+        interruptible()
         wanted = np.ones(points.shape[:2], bool) if wanted is None else wanted
         turn = np.cumsum(wanted, axis=1)
         paid = wanted & (self.count[:, None] + turn <= self.budget)
@@ -93,6 +95,7 @@ class Ledger:
         Raises:
             Spent: The run has no budget left.
         """
+        interruptible()
         at = self.count[run]
         if at >= self.budget:
             raise Spent

@@ -87,6 +87,7 @@ class Visitor:
     Attributes:
         address: Of the server, `http://host:port`.
         link: What stands after `?` in the address bar.
+        page: What stands before it; nothing for the Lab.
         widgets: By their key; those of one run of the page or later.
         cookies: What the server asked to keep, sent again with every connection.
         texts: Of every message box on the page.
@@ -94,6 +95,7 @@ class Visitor:
 
     address: str
     link: str = ""
+    page: str = ""
     widgets: dict[str, Widget] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
@@ -166,6 +168,7 @@ class Visitor:
         ask = BackMsg()
         run = ask.rerun_script
         run.page_script_hash, run.query_string = self._page, self.link
+        run.page_name = "" if self._page else self.page
         run.fragment_id, run.context_info.locale = fragment, "en-US"
         run.cached_message_hashes.extend(self._messages)
         for widget in self.widgets.values():

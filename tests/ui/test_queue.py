@@ -1,0 +1,166 @@
+"""Whose turn it is: fair shares, places in the queue, work that nobody waits for any more."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from ui.slots import BURST, HALF_LIFE, MOST_PAUSES, Queue
+from ui.visitors import GoneError, Visitor
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def until(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+class People:
+    """Visitors who ask, each in a thread of its own, and note who had a turn."""
+
+    def __init__(self, queue):
+        self.queue, self.turns, self.pool = queue, [], ThreadPoolExecutor(32)
+
+    def ask(self, name):
+        before = self.queue.length
+        found = self.pool.submit(self._ask, name)
+        until(lambda: self.queue.length > before or found.done())
+        return found
+
+    def _ask(self, name):
+        self.queue.enter(Visitor(name))
+        self.turns.append(name)
+
+
+@pytest.fixture
+def people():
+    return People(Queue(width=2, clock=Clock()))
+
+
+def test_everybodys_first_comes_before_anybodys_second(people):
+    queue = people.queue
+    for _ in range(4):
+        people.ask("greedy")
+    people.ask("one")
+    people.ask("two")
+    until(lambda: len(people.turns) == 2)
+    for leaving, count in (("greedy", 3), ("greedy", 4), ("one", 5), ("two", 6)):
+        queue.leave(leaving, 0.1)
+        queue.clock.now += 2 * HALF_LIFE if count > 4 else 0
+        until(lambda n=count: len(people.turns) == n)
+    assert people.turns == ["greedy", "greedy", "one", "two", "greedy", "greedy"]
+
+
+def test_who_used_less_of_late_comes_first(people):
+    queue = people.queue
+    for name, used in (("much", 2.0), ("little", 0.1)):
+        queue.enter(Visitor(name))
+        queue.leave(name, used)
+    holders = [people.ask(name) for name in ("a", "b")]
+    until(lambda: all(found.done() for found in holders))
+    people.ask("much")
+    people.ask("little")
+    queue.leave("a", 0.0)
+    until(lambda: len(people.turns) == 3)
+    assert people.turns[2] == "little"
+
+
+def test_the_last_processor_is_left_to_others_who_are_at_work(people):
+    queue = people.queue
+    people.ask("alone")
+    second = people.ask("alone")
+    until(second.done)  # nobody else is there
+    queue.leave("alone", 0.1)
+    queue.greet("other")
+    third = people.ask("alone")
+    time.sleep(0.5)
+    assert not third.done()
+    assert people.ask("other").result(5) is None
+    queue.leave("other", 0.0)
+    queue.clock.now += 2 * HALF_LIFE  # the other has gone
+    assert third.result(5) is None
+
+
+def test_who_uses_much_rests_while_others_are_at_work(people):
+    queue = people.queue
+    for name in "abcdef":
+        queue.greet(name)
+    queue.enter(Visitor("heavy"))
+    queue.leave("heavy", BURST + 1)
+    again = people.ask("heavy")
+    queue.clock.now += MOST_PAUSES * (BURST + 1) - 0.01
+    time.sleep(0.5)
+    assert not again.done()
+    queue.clock.now += 0.02
+    assert again.result(5) is None
+
+
+def test_who_is_alone_never_rests(people):
+    queue = people.queue
+    for _ in range(5):
+        queue.enter(Visitor("heavy"))
+        queue.leave("heavy", BURST)
+    assert people.ask("heavy").result(1) is None
+
+
+def test_places_are_told_and_taken_back():
+    queue, told = Queue(width=1), {"b": [], "c": []}
+    queue.enter(Visitor("a"))
+
+    def wait(name):
+        queue.enter(Visitor(name, tell=told[name].append))
+        queue.leave(name, 0.0)
+
+    threads = [threading.Thread(target=wait, args=(name,)) for name in told]
+    for count, thread in enumerate(threads, 1):
+        thread.start()
+        until(lambda n=count: queue.length == n)
+    until(lambda: told["b"] and told["c"])
+    assert (told["b"], told["c"]) == ([1], [2])
+    queue.leave("a", 0.1)
+    for thread in threads:
+        thread.join(5)
+    assert told["b"] == [1, 0]
+    assert told["c"][-1] == 0
+
+
+def test_who_is_gone_leaves_the_queue():
+    queue, gone = Queue(width=1), threading.Event()
+
+    def check():
+        if gone.is_set():
+            raise GoneError
+
+    queue.enter(Visitor("a"))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(queue.enter, Visitor("b", check))
+        until(lambda: queue.length == 1)
+        gone.set()
+        start = time.monotonic()
+        with pytest.raises(GoneError):
+            waiting.result(5)
+    assert time.monotonic() - start < 1
+    assert queue.length == 0
+    queue.leave("a", 0.0)
+    assert queue.enter(Visitor("c")) < 1
+
+
+def test_many_visitors_are_not_remembered_for_ever():
+    queue = Queue(width=2, clock=Clock())
+    for number in range(3000):
+        queue.greet(f"visitor {number}")
+        queue.clock.now += 1.0
+    assert len(queue._accounts) <= 1001
+    assert queue.running == 0
