@@ -27,12 +27,12 @@ run: $(APP) ## Serve http://localhost:8501 (another port: make run PORT=8600)
 test: $(DEV) ## Run the whole suite, the browser tests included
 	@browser=$$(.ci/browser.sh) && .ci/servers.sh && $(MAKE) --no-print-directory lint && \
 	export $(ONE_THREAD) WICKLAB_BROWSER="$$browser" && \
-	$(PY) -m pytest -m "not browser" -n auto --dist worksteal && \
+	$(PY) -m pytest -m "not browser and not quiet" -n auto --dist worksteal && \
 	$(PY) -m pytest -m "browser and not quiet" -n 2 --dist worksteal && \
 	$(PY) -m pytest -m quiet
 
 check: lint ## Lint, types and every test that needs no browser (under a minute)
-	@$(ONE_THREAD) $(PY) -m pytest -m "not browser" -n auto --dist worksteal
+	@$(ONE_THREAD) $(PY) -m pytest -m "not browser and not quiet" -n auto --dist worksteal
 
 lint: $(DEV)
 	@$(PY) -m ruff check .

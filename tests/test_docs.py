@@ -27,13 +27,14 @@ DOCUMENTS = (
     "docs/diffusion.md",
     "docs/embedding.md",
     "docs/lessons.md",
+    "docs/hosting.md",
     "docs/search.md",
     "docs/security.md",
     "docs/two_dimensions.md",
 )
 PACKAGES = ("solvers", "scenes", "charts", "ui")
 TREE = (*PACKAGES, "pages", "assets")
-FOLDERS = (*TREE, "tests", "docs", ".ci", ".streamlit")
+FOLDERS = (*TREE, "tests", "docs", "deploy", ".ci", ".streamlit")
 EXAMPLES = ("pages/your_page.py", *(f"scenes/texts/{lang}/your_page.toml" for lang in LANGUAGES))
 FILE = re.compile(r"[\w./-]+\.(py|js|css|toml|md|txt|in|svg)|Makefile|Dockerfile|LICENSE")
 DOTTED = re.compile(rf"({'|'.join(PACKAGES)})(\.\w+)+")

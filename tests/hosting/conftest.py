@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import chromium, free_port  # noqa: F401 (a fixture)
+from tests.classroom.conftest import postgresql  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {
@@ -29,6 +30,7 @@ class School:
     address: str
     log: Path
     servers: dict[str, subprocess.Popen[bytes] | None]
+    database: str
 
     def start(self) -> None:
         """Start the servers that are not running."""
@@ -41,7 +43,7 @@ class School:
                     cwd=ROOT,
                     stdout=out,
                     stderr=out,
-                    env=os.environ | SETTINGS,
+                    env=os.environ | SETTINGS | {"WICKLAB_DATABASE": self.database},
                 )
         for server in new:
             wait_for(f"http://{server}/_stcore/health")
@@ -81,7 +83,7 @@ def configuration(folder, port, servers):
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory):
+def everything(tmp_path_factory, postgresql):  # noqa: F811
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
         pytest.skip("nginx is not installed (Debian: apt install nginx-light)")
@@ -95,7 +97,7 @@ def everything(tmp_path_factory):
             stdout=out,
             stderr=out,
         )
-    made = School(f"http://127.0.0.1:{port}", log, dict.fromkeys(servers))
+    made = School(f"http://127.0.0.1:{port}", log, dict.fromkeys(servers), postgresql)
     made.start()
     wait_for(f"{made.address}/_stcore/health")
     yield made
