@@ -16,6 +16,7 @@ from scenes.lesson_text import LONGEST_FILE, explained, read_lesson
 from solvers.refusal import Refusal
 from ui.language import language
 
+COURSE = ("wave-packet", "taylor", "wick-rotation", "annealing", "generation")
 OURS = Path(__file__).parents[1] / "scenes" / "lessons"
 FOLDER = "WICKLAB_LESSONS"  # setting: a folder with lessons of one's own
 MOST_FILES = 200
@@ -95,9 +96,15 @@ def _files() -> list[Shelved]:
     found = []
     for folder in folders:
         for code in ("", *LANGUAGES):
-            files = sorted((folder / code).glob("*.md"))[:MOST_FILES]
+            files = sorted((folder / code).glob("*.md"), key=_place)[:MOST_FILES]
             found += [_file(path, path.stat().st_mtime_ns, code) for path in files]
     return found
+
+
+def _place(path: Path) -> tuple[int, str]:
+    """Ours in the order in which they build on each other, others by their names."""
+    place = COURSE.index(path.stem) if path.stem in COURSE else len(COURSE)
+    return place, path.stem
 
 
 @lru_cache(maxsize=512)  # some 20 kB each

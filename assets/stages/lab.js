@@ -48,7 +48,7 @@ class Lab extends Stage {
   /** A scene mounted by the page; while a hand is at work it is old, and a newer one will come. */
   show(scene, send) {
     this.send = send;
-    if (!this.sound) aids(this);
+    if (!this.sound) aids(this, scene);
     if (this.live.busy && this.scene) return;
     const ours = this.live.receive(scene);
     if (performance.now() - this.viewed < PATIENCE) scene.view = { ...scene.view, ...this.view };

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from hashlib import blake2b
+from unittest import mock
 
 import pytest
 
@@ -79,6 +80,11 @@ def test_the_list_shows_every_lesson(lessons, lang):
     press(page, "lessons.open.taylor")
     assert page.link == {"lesson": "taylor", "step": "1", "lang": lang}
     assert say(lang, "lessons.progress", step=1, steps=11) == page.app.get("progress")[0].proto.text
+
+
+def test_lessons_stand_in_the_order_in_which_they_build_on_each_other():
+    with mock.patch.object(lesson_shelf, "language", return_value="zh"):
+        assert list(lesson_shelf.lessons()) == list(lesson_shelf.COURSE)
 
 
 @pytest.mark.parametrize("name", lesson_shelf.lessons())

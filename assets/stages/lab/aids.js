@@ -17,7 +17,8 @@ function voices({ state, dynamics, scene }) {
   return { partials, place: (state.mean - scene.grid.lo) / (scene.grid.hi - scene.grid.lo) };
 }
 
-export function aids(stage) {
+export function aids(stage, scene) {
   stage.sound = new Sound(() => voices(stage));
-  stage.tour = new Tour(stage, STOPS);
+  const isLab = scene.solve && document.querySelector("[data-testid=stSidebarUserContent]"); // not a lesson's, nor an offline page
+  if (isLab) stage.tour = new Tour(stage, STOPS);
 }
