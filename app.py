@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import health, journal, live, metrics, sharing, slots
+from ui import health, journal, live, metrics, sharing, slots, sweep_export
 from ui.admission import Admission, connected
 from ui.assets import routes
 from ui.classroom import routes as classroom
@@ -16,6 +16,9 @@ metrics.watch(metrics.sessions, connected.total)
 metrics.serve()
 app = st.App(
     "ui/navigation.py",
-    routes=[*routes(), *live.routes, *sharing.routes, *classroom.routes, health.route],
+    routes=[
+        *(*routes(), *live.routes, *sharing.routes, *classroom.routes),
+        *(sweep_export.route, health.route),
+    ],
     middleware=[Middleware(Protection), Middleware(Admission)],
 )

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from charts import (
     annealing,
+    atlas,
     convergence,
     dispersion,
     framework,
@@ -35,5 +36,6 @@ PAGE_LINKS = MappingProxyType(
         "annealing": PageLink(
             "wick=90&D=0.5&schedule=exponential&D_end=0.001", annealing.AnnealingSettings
         ),
+        "atlas": PageLink(atlas.BASE, atlas.AtlasSettings),
     }
 )

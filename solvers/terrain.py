@@ -42,6 +42,24 @@ def best_basin(zeta: Real, *, periodic: bool = False) -> np.ndarray:
     return member
 
 
+def basin_around(zeta: Real, start: int, *, periodic: bool = False) -> np.ndarray:
+    """Nodes between the two local maxima on either side of a node, shape (n,) of bool.
+
+    The maximum itself lies between nodes, on the side of the higher neighbour.
+    """
+    if periodic:
+        n = len(zeta)
+        tripled = basin_around(np.tile(zeta, 3), n + start)
+        return np.asarray(tripled.reshape(3, n).any(axis=0))
+    inner = zeta[1:-1]
+    tops = np.flatnonzero((inner > zeta[:-2]) & (inner >= zeta[2:])) + 1
+    tops += zeta[tops + 1] > zeta[tops - 1]  # the maximum lies between this node and the next
+    first = tops[tops <= start].max(initial=0)
+    stop = tops[tops > start].min(initial=len(zeta))
+    nodes = np.arange(len(zeta))
+    return np.asarray((nodes >= first) & (nodes < stop))
+
+
 def _grid_resolution(zeta: Real) -> float:
     """How far above a minimum its nearest node can lie, by the curvature there."""
     i = int(np.clip(np.argmin(zeta), 1, len(zeta) - 2))

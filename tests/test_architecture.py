@@ -39,6 +39,7 @@ ALLOWED = {
     "app.py": {
         *("ui.admission", "ui.assets", "ui.classroom.routes", "ui.health", "ui.journal"),
         *("ui.live", "ui.metrics", "ui.protection", "ui.sharing", "ui.slots"),
+        "ui.sweep_export",
         *("starlette.middleware", "streamlit"),
     },
 }
@@ -52,6 +53,7 @@ ALSO = {
     },
     "ui/admission.py": {"starlette"},
     "ui/assets.py": {"plotly.offline", "starlette"},
+    "ui/cluster.py": {"distributed"},
     "ui/export.py": {"anyio", "starlette"},
     "ui/classroom/database.py": {"sqlalchemy"},
     "ui/classroom/rooms.py": {"starlette"},
@@ -64,6 +66,7 @@ ALSO = {
     "ui/protection.py": {"starlette"},
     "ui/qr.py": {"segno", "starlette"},
     "ui/sharing.py": {"starlette"},
+    "ui/sweep_export.py": {"starlette"},
     "ui/solving.py": {"threadpoolctl"},
     "ui/visitors.py": {"starlette"},
 }

@@ -23,6 +23,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/model.md",
     "docs/architecture.md",
+    "docs/atlas.md",
     "docs/classroom.md",
     "docs/diffusion.md",
     "docs/embedding.md",

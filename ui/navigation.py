@@ -25,7 +25,7 @@ PAPER = (
 SECTIONS = {
     "": ("lab",),
     "paper": PAPER,
-    "search": ("race", "annealing"),
+    "search": ("race", "annealing", "atlas"),
     "teach": ("lessons", "classroom", "teachers"),
 }
 

@@ -125,10 +125,11 @@ class Page:
         self.set_up({key: as_text(value) for key, value in said.items() if key != "asked"})
 
     def set_up(self, pairs: dict[str, str]) -> None:
-        """Change keys of the link; to be called from a callback."""
+        """Change keys of the link, drop those left empty; to be called from a callback."""
         touch()
         name = f"{self.name}.pairs"
-        st.session_state[name] = {**st.session_state.get(name, {}), **pairs}
+        merged = {**st.session_state.get(name, {}), **pairs}
+        st.session_state[name] = {key: text for key, text in merged.items() if text}
         st.session_state[f"{self.name}.said"] = []
 
     def replace(self, pairs: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts import (
     annealing,
+    atlas,
     convergence,
     diffusion,
     dispersion,
@@ -21,7 +22,7 @@ from charts import (
     transition,
 )
 from scenes.scene import Scene
-from ui import annealed, racing, sampling, solving
+from ui import annealed, racing, sampling, solving, sweep_export, sweeps
 from ui.language import language
 from ui.sampler_table import own_points
 
@@ -103,6 +104,13 @@ def _annealing(scene: Scene, settings: Any) -> Made:
     return data, annealed.parts(scene.problem, settings)
 
 
+def _atlas(scene: Scene, settings: Any) -> Made:
+    sweep = atlas.sweep_of(scene.problem, settings)
+    data = atlas.atlas_data(scene, settings, sweep, language())
+    found, arriving = sweeps.known(sweep), sweeps.parts(sweep, hold=settings.hold)
+    return data | {"files": sweep_export.address()}, atlas.part_blobs(found, arriving, language())
+
+
 STAGES = MappingProxyType(
     {
         "framework": StageData(_framework),
@@ -116,5 +124,6 @@ STAGES = MappingProxyType(
         "inference": StageData(_inference),
         "race": StageData(_race),
         "annealing": StageData(_annealing),
+        "atlas": StageData(_atlas),
     }
 )

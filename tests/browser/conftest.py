@@ -80,7 +80,12 @@ def serving(tmp_path_factory, foreign):
             cwd=ROOT,
             stdout=out,
             stderr=out,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "WICKLAB_EMBED_IN": foreign},
+            env=os.environ
+            | {
+                "OPENBLAS_NUM_THREADS": "1",
+                "WICKLAB_EMBED_IN": foreign,
+                "WICKLAB_ATLAS_CACHE": str(log.parent / "atlas"),
+            },
         )
     address = f"http://localhost:{port}"
     for _ in range(120):

@@ -1,0 +1,1 @@
+"""Sweeps: one figure of a scene over a map of two of its parameters."""
