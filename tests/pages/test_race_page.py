@@ -41,7 +41,8 @@ def test_the_page_runs_in_both_languages(open_race, lang):
     assert not race.exception
     assert stage(race)["texts"]["stage-success"] == say(lang, "race.stage-success")
     assert race.subheader[0].value == say(lang, "page.try")
-    assert [link.proto.label for link in race.get("page_link")] == [say(lang, "page.open-in-lab")]
+    labels = [link.proto.label for link in race.get("page_link")]
+    assert labels == [say(lang, "guide.plan-title"), say(lang, "page.open-in-lab")]
 
 
 def test_every_search_arrives_with_its_runs(open_race):
@@ -73,7 +74,7 @@ def test_a_formula_goes_on_to_the_lab(open_race):
     race = open_race(objective="formula", formula="x**2+y**4", lo="-2", hi="2.5")
     assert stage(race)["objective"]["dimension"] == 2
     assert not race.warning
-    link = race.get("page_link")[0].proto.query_string
+    link = race.get("page_link")[-1].proto.query_string
     assert "dim=2" in link
     assert "formula=x**2%2By**4" in link.replace("%2A", "*")
     assert "hi=2.5" in link
