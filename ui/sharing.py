@@ -18,7 +18,7 @@ from scenes.link import decode
 from scenes.presets import PRESETS
 from solvers.problem import Problem
 from solvers.refusal import Refusal
-from ui import export, qr
+from ui import export, health, qr
 from ui.assets import below_base
 from ui.protection import embedders
 
@@ -117,6 +117,7 @@ def sheet(page: str, link: str, lang: str) -> dict[str, Any]:
         "preset": {"name": name, "title": say(lang, f"presets.{name}")} if name else None,
         "bibtex": BIBTEX,
         "questions": questions(page, lang),
+        "server": {"version": health.VERSION, "build": health.build()},
         "qr": qr.address(),
         "longest": qr.LONGEST,
         "export": export.address() if page == "lab" else None,

@@ -5,7 +5,7 @@ import { Exports } from "./exports.js";
 import { copyText, sceneLink } from "./links.js";
 import { fill } from "./words.js";
 
-const TABS = ["link", "embed", "export", "cite"];
+const TABS = ["link", "embed", "export", "cite", "problem"];
 const LEVELS = ["full", "transport", "picture"];
 const SIZES = ["960x540", "640x360"];
 
@@ -54,7 +54,7 @@ export class Share {
     const { texts } = this;
     this.exports = new Exports(this);
     this.tabs = TABS.map((name) => make("button", { type: "button", role: "tab", id: `wl-tab-${name}`, "aria-controls": `wl-pane-${name}`, onclick: () => this.turn(name) }, texts[`tab-${name}`]));
-    const panes = { link: this.linkPane(), embed: this.embedPane(), export: this.exports.pane(), cite: this.citePane() };
+    const panes = { link: this.linkPane(), embed: this.embedPane(), export: this.exports.pane(), cite: this.citePane(), problem: this.problemPane() };
     this.panes = TABS.map((name) => make("section", { role: "tabpanel", id: `wl-pane-${name}`, "aria-labelledby": `wl-tab-${name}` }, ...panes[name]));
     const list = make("div", { role: "tablist", "aria-label": texts.open, onkeydown: (event) => this.step(event) }, ...this.tabs);
     const close = make("button", { type: "button", class: "wl-close", "aria-label": texts.close, title: texts.close, onclick: () => this.dialog.close() }, "×");
@@ -123,6 +123,22 @@ export class Share {
     write();
     const where = sheet.embedders.length ? fill(texts["embed-where"], { origins: sheet.embedders.join(" ") }) : texts["embed-nowhere"];
     return [make("div", { class: "wl-choices" }, level, size), code, make("p", { class: "wl-hint" }, where), make("p", { class: "wl-hint" }, texts["embed-messages"])];
+  }
+
+  /** What somebody needs who is to find out what went wrong; it is copied, never sent. */
+  problemPane() {
+    const { texts, sheet } = this, { version, build } = sheet.server;
+    const report = this.stage.host.querySelector(".wl-trust")?.innerText.trim() ?? "";
+    const warnings = [...document.querySelectorAll('[data-testid="stAlert"]')].map((box) => box.innerText.trim());
+    const lines = [
+      sceneLink(),
+      `Wicklab ${version} ${build}`.trim(),
+      navigator.userAgent,
+      `${innerWidth} × ${innerHeight} · ${devicePixelRatio} · ${navigator.language} · ${sheet.lang}`,
+      ...warnings,
+      report,
+    ];
+    return [this.field(texts.problem, lines.join("\n"), 9), make("p", { class: "wl-hint" }, texts["problem-hint"])];
   }
 
   citePane() {

@@ -17,6 +17,8 @@ visit   first visit, nothing cached, until something moves, against an empty pag
 server  what one change costs in Python alone.
 class   1, 10, 40 and 150 people at work on one server, each change new to its caches. They speak
         Streamlit's protocol and share the processors with the server.
+hostile 12 people at work beside one visitor who asks for the heaviest scenes without a pause, in
+        pairs with and without him, in turns.
 
 The exit status is 0 whether budgets are met or not; what crashed says so in the table.
 `--docs` writes docs/performance.md, `--quick` measures some parts and compares their ratios with
@@ -35,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # for what the tests use too
 import class_part
 import drag_part
 import frames_part
+import hostile_part
 import plane_part
 import server_part
 import slider_part
@@ -50,6 +53,7 @@ ALONE = {
     "plane": plane_part.measure,
     "server": server_part.measure,
     "class": class_part.measure,
+    "hostile": hostile_part.measure,
 }
 IN_BROWSER = {
     "slider": slider_part.measure,
@@ -58,7 +62,7 @@ IN_BROWSER = {
     "visit": visit_part.measure,
 }
 QUICK = ("solve", "plane", "visit")
-PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server", "class")
+PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server", "class", "hostile")
 
 
 def wanted(text: str) -> list[str]:

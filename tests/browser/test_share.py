@@ -14,6 +14,7 @@ from PIL import Image
 from scenes.link import decode
 from solvers.solution import solve
 from tests.browser.lab import TRACES, solved_at
+from ui.health import VERSION
 
 SCENE = "preset=tunnelling"
 SCALES = """() => {
@@ -64,6 +65,14 @@ def pages_of(pdf):
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
+def tells_a_problem(page):
+    """Whether the report of a problem holds link, version, browser and verdict."""
+    page.click("#wl-tab-problem")
+    said = page.input_value("#wl-pane-problem textarea")
+    verdict = page.locator(".wl-verdict").first.inner_text().strip()
+    return all(part in said for part in (page.url, f"Wicklab {VERSION}", "Chrome", verdict))
+
+
 def test_the_sheet_by_keyboard_and_what_it_copies(visit):
     lab = visit(f"{SCENE}&show=density,real", permissions=["clipboard-read", "clipboard-write"])
     page = lab.page
@@ -93,6 +102,7 @@ def test_the_sheet_by_keyboard_and_what_it_copies(visit):
     assert 'width="640" height="360"' in code
     page.click("#wl-tab-cite")
     assert "060701" in page.locator("#wl-pane-cite textarea").nth(1).input_value()
+    assert tells_a_problem(page)
     page.click("#wl-tab-link")
     page.click(".wl-code button")
     page.wait_for_function("document.fullscreenElement?.matches('.wl-board')")

@@ -5,24 +5,29 @@ refuses within `SLOWEST` seconds. Anything else is a fault, and its input become
 `tests/fuzz/found/<target>/`, which every test run reads again.
 """
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from charts.lesson_answers import RULES
 from charts.page_links import PAGE_LINKS
 from scenes import link
 from scenes.language import LANGUAGES, explain
+from scenes.lesson_text import read_lesson
 from scenes.notation import levels_of, points_of
 from solvers.diffusion.upload import read_table
 from solvers.formula import parse, unknown_names
 from solvers.refusal import Refusal
+from ui.classroom import rules
 
+ROOT = Path(__file__).parents[2]
 FOUND = Path(__file__).parent / "found"
 SLOWEST = 0.05  # processor seconds of a refusal
 HANGS = 1.0  # of what is accepted
-LONGEST = 4000  # bytes of an input
+LONGEST = 10_000  # bytes of an input
 
 _KEYS = (
     *("landscape=", "formula=", "V=", "let=", "points=", "levels=", "order=", "about=", "wick="),
@@ -90,6 +95,32 @@ def _scene(said: str) -> None:
     link.decode(link.write(scene))
 
 
+def _class_message(said: str) -> None:
+    """As the routes read it: JSON, then whatever each of them looks for."""
+    try:
+        body = json.loads(said)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Refusal("classroom.message", limit=len(said))
+    refusal = None
+    asked = {"kind": body.get("asked"), "options": ["a", "b"], "lo": -1.0, "hi": 1.0}
+    readers = (
+        lambda: rules.nickname(body.get("nickname")),
+        lambda: rules.scene(body),
+        lambda: rules.question(body),
+        lambda: rules.answer(asked, body.get("value")),
+        lambda: rules.code_of(str(body.get("code"))),
+    )
+    for read in readers:
+        try:
+            read()
+        except Refusal as refused:
+            refusal = refused
+    if refusal:
+        raise refusal
+
+
 TARGETS = {
     "formula": Target(text(_formula), ("x**4-3*x**2+a*sin(5*x)", "-exp(-(x/2)²)"), _MATHS),
     "scene": Target(
@@ -108,6 +139,28 @@ TARGETS = {
         ),
     ),
     "table": Target(read_table, ("x,y\n1,2\n3,4\n5,6\n", "0.5;1;0\n1;2;1\n3;1;0"), _TABLE),
+    "class": Target(
+        text(_class_message),
+        (
+            '{"nickname": "Ada", "code": "ABCDEF", "page": "lab", "link": "D=0.2", "value": 0}',
+            '{"kind": "choice", "text": "Why?", "options": ["a", "b"], "asked": "number"}',
+            '{"kind": "number", "text": "x?", "lo": 0, "hi": 2, "value": 1.5, "asked": "choice"}',
+        ),
+        (
+            *'{}[]:,"0123456789.-e',
+            *('"kind":', '"text":', '"options":', '"lo":', '"hi":', '"value":', '"asked":'),
+            *('"nickname":', '"page":', '"link":', '"density"', '"ground":', "null", "true"),
+            *("1e999", "-Infinity", "NaN", "9" * 400, "[[[[[[", '"\\u0000"', '"\\ud800"'),
+        ),
+    ),
+    "lesson": Target(
+        text(lambda said: read_lesson(said, RULES)),
+        ((ROOT / "scenes/lessons/en/wick-rotation.md").read_text("utf-8"),),
+        (
+            *("\n# ", "\n## ", "\n- ", "\n", "title: ", "scene: ", "answer: ", "```", "{{", "}}"),
+            *("[x]", "[ ]", "$", "<b>", "\x00", "\u202e", "1..2", "±", *_VALUES),
+        ),
+    ),
     "points": Target(text(points_of), ("-2:1.5,0:0,2:1",), (*"0123456789.,:-+e", *_VALUES)),
     "levels": Target(text(levels_of), ("0,3:0.5@90",), (*"0123456789.,:@-+e", *_VALUES)),
 }
