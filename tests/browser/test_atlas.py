@@ -123,7 +123,7 @@ def test_axes_figure_and_landscape_are_chosen_on_the_page(turn_to):
     visit.until(lambda v: v.link.get("landscape") == "morse")
     assert not {"D", "x0", "up_lo"} & visit.link.keys()
     filled(page)
-    assert page.locator(".wl-atlas-map + p").inner_text() == ""
+    assert page.locator("[data-testid=stAlert]").count() == 0, "nothing of the old scene is left"
 
 
 def test_a_phone_shows_the_whole_width(turn_to):
