@@ -81,10 +81,16 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
     )
 
 
+def sheets(stage: str) -> list[str]:
+    """Style sheets below `assets`: what all share, the rest of the spine, the stage's own."""
+    folder = (ASSETS / "player").glob("*.css")
+    spine = sorted(folder, key=lambda path: (path.stem != "player", path.stem))
+    found = (*spine, ASSETS / "stages" / f"{stage}.css")
+    return [path.relative_to(ASSETS).as_posix() for path in found if path.exists()]
+
+
 def _style(stage: str) -> str:
-    """The spine's style sheet and, after it, the stage's own if it has one."""
-    sheets = (*sorted((ASSETS / "player").glob("*.css")), ASSETS / "stages" / f"{stage}.css")
-    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
+    return "".join((ASSETS / name).read_text(encoding="utf-8") for name in sheets(stage))
 
 
 def _script(stage: str) -> str:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from charts.linking import link, needed, source_map
+from charts.page import sheets
 
 FOLDER = Path(__file__).parents[1] / "assets"
 SERVED = ("player", "stages")
@@ -97,11 +98,10 @@ async def _serve(request: Request) -> Response:
     return Response(_compressed(name), media_type=kind, headers=headers)
 
 
-def sheets(stage: str) -> list[str]:
-    """Addresses of the spine's style sheets and, after them, of the stage's own if it has one."""
-    spine = ("player", "share", "aids")
-    names = (*(f"player/{name}.css" for name in spine), f"stages/{stage}.css")
-    return [address(name) for name in names if name in files()]
+@lru_cache
+def styles(stage: str) -> list[str]:
+    """Addresses of a stage's style sheets, in the order in which they count."""
+    return [address(name) for name in sheets(stage)]
 
 
 def routes() -> list[Route]:

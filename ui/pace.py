@@ -25,9 +25,24 @@ class Pace:
         """Charge a request that will be made, and say how many seconds it has to wait first."""
         with self._lock:
             now = self._clock()
-            left, before = self._buckets.pop(key, (self.burst, now))
-            left = min(self.burst, left + (now - before) * self.rate) - 1
-            self._buckets[key] = (left, now)
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
+            left = self._filled(key, now) - 1
+            self._keep(key, left, now)
         return max(0.0, -left / self.rate)
+
+    def admits(self, key: Hashable, *, cost: float = 1) -> bool:
+        """Whether this request may pass; it is charged when it does."""
+        with self._lock:
+            now = self._clock()
+            left = self._filled(key, now)
+            passes = left >= max(cost, 1)
+            self._keep(key, left - cost if passes else left, now)
+        return passes
+
+    def _filled(self, key: Hashable, now: float) -> float:
+        left, before = self._buckets.pop(key, (self.burst, now))
+        return min(self.burst, left + (now - before) * self.rate)
+
+    def _keep(self, key: Hashable, left: float, now: float) -> None:
+        self._buckets[key] = (left, now)
+        if len(self._buckets) > REMEMBERED:
+            self._buckets.popitem(last=False)

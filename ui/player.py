@@ -20,7 +20,7 @@ from solvers.plane.problem import PlaneProblem
 from solvers.refusal import Refusal
 from ui import journal, live, planes, sharing, solving
 from ui.address import touch
-from ui.assets import address, sheets
+from ui.assets import address, styles
 from ui.language import language
 
 # Inline modules run from a blob, whose address has no origin: it is added here. Style sheets
@@ -177,13 +177,13 @@ def tell_language() -> None:
 @lru_cache
 def loader(script: str, entry: str, *, draws: bool = False) -> str:
     """Code that asks for a script and calls what it exports; what `draws` needs more at once."""
-    ahead, styles = [], []
+    ahead, sheets = [], []
     if draws:
         ahead = [["preload", "plotly.js"], ["modulepreload", "linked/player.js"]]
-        styles = sheets(script)
+        sheets = styles(script)
     return _LOADER.format(
         ahead=json.dumps([[rel, address(name)] for rel, name in ahead]),
-        sheets=json.dumps(styles),
+        sheets=json.dumps(sheets),
         script=address(f"linked/{script}.js"),
         entry=entry,
     )

@@ -1,6 +1,7 @@
 // One chart in a card: laid out by Plotly, moved by the brush.
 
 import { Brush } from "./brush.js";
+import { Placed } from "./pixels.js";
 import { enlarged, thickened } from "./projector.js";
 import { CONFIG, axis, baseLayout } from "./theme.js";
 
@@ -32,8 +33,9 @@ export function roomy(value) {
   return power * [1, 1.5, 2, 3, 5, 7, 10].find((step) => step * power >= value * (1 - 1e-9));
 }
 
-export class Panel {
+export class Panel extends Placed {
   constructor(plotly, element) {
+    super();
     Object.assign(this, { plotly, element, brush: new Brush(element) });
   }
 
@@ -66,18 +68,6 @@ export class Panel {
   async relayout(changes) {
     await this.plotly.relayout(this.element, changes);
     this.prepare();
-  }
-
-  /** Pixels inside the element of a point in the units of the axes. */
-  toPixels(x, y) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
-  }
-
-  /** The point in the units of the axes under a pixel of the element. */
-  fromPixels(left, top) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)];
   }
 
   async resize() {

@@ -3,6 +3,7 @@
 import { Brush } from "./brush.js";
 import { decode } from "./clips.js";
 import { current, walkers } from "./observe.js";
+import { Placed } from "./pixels.js";
 import { enlarged, thickened } from "./projector.js";
 import { CONFIG, axis, baseLayout, faded } from "./theme.js";
 
@@ -13,8 +14,9 @@ const ALL = Object.values(TRACE);
 const SETTLE = 250; // milliseconds without a new scene before labels are put in place
 const ALIKE = 1.3; // windows whose heights differ less are not worth a jump of the axis
 
-export class Picture {
+export class Picture extends Placed {
   constructor(plotly, element) {
+    super();
     this.plotly = plotly;
     this.element = element;
     this.brush = new Brush(element);
@@ -225,16 +227,6 @@ export class Picture {
     const { scene } = this;
     const fall = Math.max(energy - this.bottom, 1e-3 * (scene.window.high - scene.window.low));
     return tall / (2 * Math.sqrt((D ?? scene.D) * fall));
-  }
-
-  toPixels(x, y) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
-  }
-
-  fromPixels(left, top) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)];
   }
 
   /** After a change of size; the caller draws again. */

@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 
 from solvers.refusal import Refusal
-from ui.classroom import database, pace, rooms, routes, store
+from ui.classroom import database, rooms, routes, store
+from ui.pace import Pace
 
 QUESTION = {"kind": "choice", "text": "Which?", "options": ["left", "right"]}
 
@@ -60,7 +61,7 @@ def web(tmp_path, monkeypatch):
     monkeypatch.setattr(rooms, "HOLD", 0.6)
     for name in ("_opening", "_missing", "_joining", "_saying", "_asking"):
         before = getattr(routes, name)
-        monkeypatch.setattr(routes, name, pace.Pace(before.burst, before.rate))
+        monkeypatch.setattr(routes, name, Pace(before.burst, before.rate))
     app = Starlette(routes=routes.routes)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)

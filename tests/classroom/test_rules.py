@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scenes.language import LANGUAGES, explain
 from solvers.refusal import Refusal
 from ui.classroom import rules
-from ui.classroom.pace import REMEMBERED, Pace
 from ui.classroom.results import mean_density, results, table
+from ui.pace import REMEMBERED, Pace
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=400),
@@ -123,10 +123,9 @@ def table_rows(text):
     return list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")))[1:]
 
 
-def test_a_pace_admits_a_burst_and_then_its_rate(monkeypatch):
+def test_a_pace_admits_a_burst_and_then_its_rate():
     now = [0.0]
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
-    pace = Pace(burst=3, rate=2)
+    pace = Pace(burst=3, rate=2, clock=lambda: now[0])
     assert [pace.admits("a") for _ in range(5)] == [True] * 3 + [False] * 2
     assert pace.admits("b")
     now[0] = 0.5

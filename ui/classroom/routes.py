@@ -18,8 +18,8 @@ from scenes.language import explain, language_of
 from solvers.refusal import Refusal
 from ui.assets import below_base
 from ui.classroom import rooms, rules, store
-from ui.classroom.pace import Pace
 from ui.classroom.results import table
+from ui.pace import Pace
 
 PATH = "/class"
 LARGEST = 8192  # bytes of a message

@@ -3,6 +3,7 @@
 import { Brush } from "../../player/brush.js";
 import { decode } from "../../player/clips.js";
 import { Handle } from "../../player/handle.js";
+import { Placed } from "../../player/pixels.js";
 import { enlarged } from "../../player/projector.js";
 import { CONFIG, axis, baseLayout, faded } from "../../player/theme.js";
 import { Raster } from "./raster.js";
@@ -23,8 +24,9 @@ function rows(values, side) {
   return Array.from({ length: side }, (_, row) => values.subarray(row * side, (row + 1) * side));
 }
 
-export class View {
+export class View extends Placed {
   constructor(plotly, host, onDrag, onRelease) {
+    super();
     Object.assign(this, { plotly, host, onDrag, onRelease });
     this.element = host.querySelector(".wl-picture");
     this.canvas = host.querySelector("canvas");
@@ -120,16 +122,6 @@ export class View {
 
   place(x, y) {
     this.handle.place(x, y, `x = ${Number(x.toPrecision(3))}, y = ${Number(y.toPrecision(3))}`);
-  }
-
-  toPixels(x, y) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
-  }
-
-  fromPixels(left, top) {
-    const { xaxis, yaxis } = this.element._fullLayout;
-    return [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)];
   }
 
   draw(state, film, s) {
