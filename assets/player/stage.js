@@ -78,6 +78,7 @@ export class Stage {
   async dressNow() {
     if (!this.host.isConnected || !this.words) return;
     await this.dress(theme(this.host));
+    if (this.removed) return; // meanwhile: it would start to run again
     this.transport.set(this.words);
     this.paint(true);
     this.nameCharts();
@@ -150,6 +151,7 @@ export class Stage {
       for (const chart of this.charts) {
         if (chart.element.data && chart.element.offsetWidth) await chart.resize();
       }
+      if (this.removed) return;
       await this.resized?.(); // marks that a stage has put on its charts
       if (this.drawn) this.paint(true);
     });
@@ -157,7 +159,9 @@ export class Stage {
   }
 
   remove() {
+    this.removed = true;
     cancelAnimationFrame(this.raf);
+    cancelAnimationFrame(this.resizing);
     clearTimeout(this.telling);
     for (const end of [this.unfollow ?? []].flat()) end();
     this.unlisten();
@@ -167,6 +171,7 @@ export class Stage {
     this.sound?.toggle(false);
     document.removeEventListener("wicklab-projector", this.enlarge);
     this.observer.disconnect();
-    for (const chart of this.charts) this.plotly.purge(chart.element);
+    // A chart that is being laid out needs what a purge would take away.
+    Promise.resolve(this.dressing).then(() => this.charts.forEach(({ element }) => this.plotly.purge(element)));
   }
 }
