@@ -28,7 +28,7 @@ test: $(DEV) ## Run the whole suite, the browser tests included
 	@browser=$$(.ci/browser.sh) && .ci/servers.sh && $(MAKE) --no-print-directory lint && \
 	export $(ONE_THREAD) WICKLAB_BROWSER="$$browser" && \
 	$(PY) -m pytest -m "not browser and not quiet" -n auto --dist worksteal && \
-	$(PY) -m pytest -m "browser and not quiet" -n 3 --dist worksteal && \
+	$(PY) -m pytest -m "browser and not quiet" -n 2 --dist worksteal && \
 	$(PY) -m pytest -m quiet
 
 check: lint ## Lint, types and every test that needs no browser (under a minute)

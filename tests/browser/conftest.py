@@ -18,7 +18,7 @@ from tests.browser.lab import Lab
 from tests.browser.page import StagePage
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Streamlit lets a run that was overtaken go on to its next call, while the newer one already
 # changes the session it reads: what it raises then is thrown away with the run.
 OVERTAKEN = re.compile(

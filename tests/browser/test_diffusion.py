@@ -200,6 +200,7 @@ def test_steps_and_condition_are_taken_over(turn_to):
     page.page.select_option("[data-knob=condition] select", "2")
     page.until(lambda page: page.link.get("condition") == "2")
     page.until(lambda page: page.stage("run_.quality") and page.stage("data.condition") == 2)
+    page.until(lambda page: "shares of the classes" in page.readouts)
     assert page.readouts["shares of the classes"].startswith("0 / 100")
 
 
