@@ -3,31 +3,41 @@
 import { number } from "./words.js";
 
 const QUIET = 350; // milliseconds without a change after which the link is written
+const ANSWER = 4000; // milliseconds after which the server's values count, whatever was asked
 
 /**
  * Knobs as Python describes them (charts/knobs.py): `range` and `log` are sliders, `choice`
  * a row of buttons, `switch` an on and off, `text` a short text. `onChange(values, key)` is called at every move,
- * `onSettle(values)` when it has been quiet for a moment.
+ * `onSettle(values)` when it has been quiet for a moment. What was changed stays until the server
+ * has taken it over: an answer to something earlier must not turn a knob back.
  */
 export class Knobs {
   constructor(host, onChange, onSettle) {
-    Object.assign(this, { host, onChange, onSettle, values: {} });
+    Object.assign(this, { host, onChange, onSettle, values: {}, changed: new Set() });
     host.classList.add("wl-knobs");
   }
 
-  /** Builds the knobs, or only sets them when they are the same ones. */
-  set(list) {
+  /** Builds the knobs, or only sets them when they are the same ones; `others` are values without a knob. */
+  set(list, others = {}) {
     const kinds = JSON.stringify(list.map(({ value, ...kind }) => kind));
     if (kinds !== this.kinds) {
       this.kinds = kinds;
-      this.list = list;
       const focused = this.host.contains(document.activeElement) ? document.activeElement.dataset.key : null;
       this.host.replaceChildren(...list.map((knob) => BUILD[knob.kind](knob, (value) => this.change(knob.key, value))));
       if (focused) this.host.querySelector(`[data-key="${focused}"]`)?.focus();
     }
-    const wished = this.waiting ? this.values : {};
-    this.values = { ...wished };
-    for (const { key, value } of list) this.put(key, wished[key] ?? value);
+    this.given = { ...Object.fromEntries(list.map(({ key, value }) => [key, value])), ...others };
+    const taken = !this.waiting && [...this.changed].every((key) => !(key in this.given) || alike(this.given[key], this.values[key]));
+    if (taken) this.obey();
+    else for (const key of Object.keys(this.given)) this.put(key, this.values[key] ?? this.given[key]);
+  }
+
+  /** Shows what the server says. */
+  obey() {
+    clearTimeout(this.asked);
+    this.changed.clear();
+    this.values = {};
+    for (const [key, value] of Object.entries(this.given)) this.put(key, value);
   }
 
   /** Shows a value without telling anybody. */
@@ -38,10 +48,16 @@ export class Knobs {
 
   change(key, value) {
     this.put(key, value);
+    this.changed.add(key);
     this.onChange(this.values, key);
     clearTimeout(this.waiting);
+    clearTimeout(this.asked);
     this.waiting = setTimeout(() => {
       this.waiting = null;
+      this.asked = setTimeout(() => {
+        this.obey();
+        this.onChange(this.values);
+      }, ANSWER);
       this.onSettle({ ...this.values });
     }, QUIET);
   }
@@ -50,6 +66,12 @@ export class Knobs {
   turn(key, value) {
     this.change(key, value);
   }
+}
+
+/** The same value, but for a last digit that a slider or a link has rounded away. */
+function alike(one, other) {
+  const near = Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one));
+  return near || String(one) === String(other);
 }
 
 function frame(knob, ...parts) {

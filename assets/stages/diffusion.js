@@ -50,8 +50,7 @@ class Diffusion extends Stage {
     const first = !this.data;
     this.data = data;
     this.chance = Object.fromEntries(Object.entries(data.chance).map(([key, text]) => [key, decode(text, Float64Array)]));
-    this.knobs.set(data.knobs);
-    if (!this.knobs.waiting) for (const [key, value] of Object.entries(data.values)) this.knobs.put(key, value);
+    this.knobs.set(data.knobs, data.values);
     this.hang();
     this.start({ duration: FORTH + PAUSE + BACK, frames: 157, keepPlace: !first, words: { texts: data.texts, wick: 90 } });
     this.solve();

@@ -57,8 +57,7 @@ class Inference extends Stage {
   show(data, send) {
     this.send = send;
     this.unfollow?.();
-    this.knobs.set(data.knobs);
-    if (!this.knobs.waiting) for (const [key, value] of Object.entries(data.values)) this.knobs.put(key, value);
+    this.knobs.set(data.knobs, data.values);
     const run = new Run(data);
     let adopted = false;
     this.unfollow = follow(data.clip, (part) => {

@@ -90,6 +90,7 @@ class Lab extends Stage {
 
   /** A scene that a hand has just made: on the screen in the next frame, without a new layout. */
   glimpse(scene, dynamics) {
+    if (dynamics !== this.dynamics) this.drawnScene = scene;
     Object.assign(this, { scene, dynamics, words: scene });
     this.clock.duration = scene.duration;
     this.clock.seek(this.clock.s);

@@ -47,8 +47,7 @@ class Mapping extends Stage {
   show(data, send) {
     this.send = send;
     this.unfollow?.();
-    this.knobs.set(data.knobs);
-    if (!this.knobs.waiting) for (const [key, value] of Object.entries(data.values)) this.knobs.put(key, value);
+    this.knobs.set(data.knobs, data.values);
     this.unfollow = follow(data.clip, (part) => this.adopt(data, part));
   }
 

@@ -38,12 +38,7 @@ class Softmax extends Stage {
     const first = !this.data;
     Object.assign(this, { data, send });
     if (first) this.clock.speed = data.speed;
-    const quiet = !this.knobs.waiting;
-    this.knobs.set(data.knobs);
-    if (quiet) {
-      this.knobs.put("costs", data.costs.join(","));
-      this.knobs.put("priors", data.priors.join(","));
-    }
+    this.knobs.set(data.knobs, { costs: data.costs.join(","), priors: data.priors.join(",") });
     this.turn();
   }
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,13 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import Lab
 from tests.browser.page import StagePage
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Streamlit lets a run that was overtaken go on to its next call, while the newer one already
 # changes the session it reads: what it raises then is thrown away with the run.
 OVERTAKEN = re.compile(
@@ -26,15 +23,6 @@ OVERTAKEN = re.compile(
     r".*session_state\.py(?:(?!Traceback).*\n)*?"
     r".*RuntimeError: dictionary changed size during iteration"
 )
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -99,17 +87,6 @@ def serving(tmp_path_factory, foreign):
     process.wait(10)
     text = OVERTAKEN.sub("", log.read_text())
     assert "Traceback" not in text, text
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = os.environ.get("WICKLAB_BROWSER") or next(
-        filter(None, map(shutil.which, BROWSERS)), None
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

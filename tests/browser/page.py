@@ -143,7 +143,12 @@ class StagePage(Visit):
         card = self.page.locator("[data-testid=stColumn]:has(> div [role=radiogroup])").nth(task)
         card.locator("[role=radiogroup] label").nth(option).click()
         card.locator("button:enabled").nth(1).click()
-        alert = card.locator("[data-testid=stAlert]")
+        return self.verdict(task)
+
+    def verdict(self, task):
+        """The sentence that stands under a task, and whether it praises."""
+        alert = self.page.locator("[data-testid=stColumn]:has(> div [role=radiogroup])").nth(task)
+        alert = alert.locator("[data-testid=stAlert]")
         alert.wait_for(timeout=10_000)
         return alert.inner_text(), alert.locator("[data-testid=stAlertContentSuccess]").count() == 1
 

@@ -240,8 +240,9 @@ def test_a_task_praises_the_right_answer_only(turn_to, name, right, wrong):
     page.pause()
     _, praised = page.answer(0, wrong)
     assert not praised
-    page.until(lambda page: page.answer(0, right)[1])  # the first answer stands until the second
-    assert "{" not in page.answer(0, right)[0]
+    page.answer(0, right)
+    page.until(lambda page: page.verdict(0)[1])  # the first answer stands until the second
+    assert "{" not in page.verdict(0)[0]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import chromium, free_port  # noqa: F401 (a fixture)
+from tests.browser.conftest import free_port
 from tests.classroom.conftest import postgresql  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).parents[2]

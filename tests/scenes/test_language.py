@@ -1,6 +1,7 @@
 """Two languages that say the same, and a sentence for everything that can happen."""
 
 import ast
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -96,6 +97,15 @@ def test_no_sentence_is_empty(code):
     for key, sentence in catalogue(code).items():
         assert isinstance(sentence, str), key
         assert sentence.strip(), key
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_bold_ends_where_markdown_lets_it(code):
+    """After a mark, `**` ends nothing unless a space or another mark follows."""
+    for key, sentence in catalogue(code).items():
+        for part in re.split(r"\*\*", sentence)[1::2]:
+            after = sentence.partition(f"**{part}**")[2][:1]
+            assert not (re.match(r"[^\W\x00-\x7f]", after) and re.search(r"\W$", part)), key
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
