@@ -103,6 +103,7 @@ export class Picture extends Placed {
     const { shapes: before, annotations: labels } = this.element.layout;
     if (JSON.stringify([shapes, annotations]) === JSON.stringify([before, labels])) return;
     await this.plotly.relayout(this.element, { shapes, annotations });
+    if (this.removed) return;
     this.brush.prepare(ALL);
     this.redraw();
   }
@@ -227,6 +228,11 @@ export class Picture extends Placed {
     const { scene } = this;
     const fall = Math.max(energy - this.bottom, 1e-3 * (scene.window.high - scene.window.low));
     return tall / (2 * Math.sqrt((D ?? scene.D) * fall));
+  }
+
+  remove() {
+    this.removed = true;
+    clearTimeout(this.settling);
   }
 
   /** After a change of size; the caller draws again. */

@@ -164,6 +164,7 @@ export class Stage {
     cancelAnimationFrame(this.resizing);
     clearTimeout(this.telling);
     for (const end of [this.unfollow ?? []].flat()) end();
+    for (const chart of this.charts) chart.remove?.();
     this.unlisten();
     this.messages?.remove();
     this.help.remove();

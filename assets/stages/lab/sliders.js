@@ -82,12 +82,18 @@ export class Sliders {
     return Math.abs(a - b) <= (this.resolution[field] ?? 0);
   }
 
+  isSameWish(wish, other) {
+    return Object.entries(wish).every(([field, value]) => this.isSame(field, value, other[field]));
+  }
+
   apply() {
     const { stage, changes } = this, { scene, live } = stage;
     this.changes = {};
     if (scene.kind === "frames") return;
     this.wanted = { ...wishes(scene), ...this.wanted, ...changes };
     this.since = performance.now();
+    const isAsked = live.asking && this.asked && this.isSameWish(this.wanted, this.asked);
+    if (isAsked) return; // the element says a new value more than once
     this.asked = null;
     const fields = Object.keys(changes);
     if (fields.some((field) => PACKET.includes(field))) stage.clock.seek(0);
@@ -120,11 +126,11 @@ export class Sliders {
     }
     const said = JSON.parse(mark.dataset.numbers);
     const waiting = this.wanted && performance.now() - this.since < PATIENCE
-      && Object.entries(said).some(([field, value]) => !this.isSame(field, value, this.wanted[field]));
+      && !this.isSameWish(said, this.wanted);
     if (waiting) this.later = setTimeout(() => this.settle(), PATIENCE);
     else {
       this.settled = mark.dataset.scene;
-      const onItsWay = this.asked && Object.entries(said).every(([field, value]) => this.isSame(field, value, this.asked[field]));
+      const onItsWay = this.asked && this.isSameWish(said, this.asked);
       if (!onItsWay) this.ask(this.settled);
     }
   }
