@@ -12,7 +12,9 @@ import numpy as np
 
 from solvers.sweep.sweep import STATES, Sweep, SweepMap
 
-READABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+# A changed bit may ask for a password or an unknown method: RuntimeError.
+READABLE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile,
+            zlib.error)  # fmt: skip
 LARGEST = 4_000_000  # bytes of a file that is read; a full map of 64 × 64 cells has 0.2 MB
 
 

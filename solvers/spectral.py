@@ -11,12 +11,13 @@ the sampling of ζ misses at a kink is measured too, on a grid three times coars
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solvers.arrays import Complex, Real
 from solvers.basis import Basis, sampled_waves, upright
+from solvers.foresight import WORTH, next_size
 from solvers.grid import Grid
 from solvers.hamiltonian import Hamiltonian, SampledPotential, sampled
 from solvers.packets import Packet, boxed
@@ -27,7 +28,6 @@ ROUGHNESS = 1e-14  # of ζ: smaller differences between two grids are rounding
 FEWEST_STATES = 160  # enough for any packet a hand would draw, so that it can be moved live
 TOLERANCE = 1e-9
 LOOKS = np.array([0.0, 1 / 256, 1 / 16, 1.0])  # of the run: where the estimate is taken
-GOOD_ENOUGH = 1e-7  # where a larger basis gains less than a digit, this is where to stop
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,7 @@ class Spectrum:
         vectors: Basis coefficients of φ_n in columns, shape (size, size).
         state_errors: Estimated norm of the part of φ_n outside the basis, shape (size,).
         energy_errors: Estimated δE_n > 0, shape (size,).
+        unresolved: The part of them that no larger basis takes away, shape (size,).
     """
 
     hamiltonian: Hamiltonian
@@ -49,6 +50,7 @@ class Spectrum:
     vectors: Real
     state_errors: Real
     energy_errors: Real
+    unresolved: Real
 
     def eigenstates(self, grid: Grid, count: int) -> Real:
         """φ_0…φ_{count-1} on the nodes of `grid`, shape (grid.n, count)."""
@@ -76,11 +78,12 @@ def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
     level = hamiltonian.diffusivity * outside.k[size:] ** 2 + potential.mean
     distance = np.maximum(level[:, None] - energies, 1e-3 * level[-1])
     state_errors = np.sqrt((leak / distance**2).sum(axis=0))
-    energy_errors = (leak / distance).sum(axis=0) + np.finfo(float).eps * np.ptp(energies)
-    energy_errors += _sampling_errors(basis, potential, vectors)
-    for array in (energies, vectors, state_errors, energy_errors):
+    unresolved = _sampling_errors(basis, potential, vectors)
+    unresolved += np.finfo(float).eps * np.ptp(energies)
+    energy_errors = (leak / distance).sum(axis=0) + unresolved
+    for array in (energies, vectors, state_errors, energy_errors, unresolved):
         array.flags.writeable = False
-    return Spectrum(hamiltonian, basis, energies, vectors, state_errors, energy_errors)
+    return Spectrum(hamiltonian, basis, energies, vectors, state_errors, energy_errors, unresolved)
 
 
 def _sampling_errors(basis: Basis, potential: SampledPotential, vectors: Real) -> Real:
@@ -167,6 +170,10 @@ class Expansion:
         mixed = 2 * begun * np.sqrt(leaked.sum(axis=1))
         return np.asarray((outside + drift + mixed + lost) / np.linalg.norm(weights, axis=1))
 
+    def worst_error(self, t_end: float, wick: float) -> float:
+        """The largest of a few such estimates up to a time."""
+        return float(self.error(t_end * LOOKS, wick).max())
+
     def _mixing(self, t: float) -> Real:
         """Largest |⟨φ_m|δφ_n⟩| that errors of the energies allow, shape (count, count).
 
@@ -201,18 +208,45 @@ def expand(
         diagonalise: Replaced by a cached version where many people ask.
 
     Returns:
-        The expansion on the first rung of `LADDER` whose error stays below
-        `TOLERANCE`, or the best one: the report then says what is left.
+        The expansion on the rung of `LADDER` at which a climb would end: where the error is
+        below `TOLERANCE`, or below `GOOD_ENOUGH` and the next rung gains less than a digit.
+        Rungs on the way are left out as far as their errors can be foreseen. Without such a
+        rung it is the best one, and the report says what is left.
     """
+    rungs = LADDER[_first_rung(hamiltonian, packet) :]
     tried: dict[float, Expansion] = {}
-    for size in LADDER[_first_rung(hamiltonian, packet) :]:
+    size, expected = rungs[0], 0.0
+    while True:
         expansion = _project(diagonalise(hamiltonian, size), packet)
-        error = float(expansion.error(t_end * LOOKS, wick).max())
-        before = min(tried, default=np.inf)
+        error = expansion.worst_error(t_end, wick)
         tried[error] = expansion
-        if error < TOLERANCE or (min(tried) < GOOD_ENOUGH and error > before / 10):
+        if error < TOLERANCE or expected / WORTH < error < WORTH * expected:
             break
+        larger = next_size(
+            expansion.spectrum,
+            expansion.count,
+            [rung for rung in rungs if rung > size],
+            error=error,
+            judge=_promise(expansion, packet, t_end, wick),
+            aim=TOLERANCE,
+        )
+        if larger is None:
+            break
+        size, expected = larger
     return tried[min(tried)]
+
+
+def _promise(
+    expansion: Expansion, packet: Packet, t_end: float, wick: float
+) -> Callable[[Spectrum, int], float]:
+    """Error to be expected of an expansion in a larger basis with errors that are foreseen."""
+    waves = _waves(expansion.spectrum.basis, packet)
+
+    def error(spectrum: Spectrum, size: int) -> float:
+        missing = float(np.linalg.norm(waves[size:])) + TOLERANCE / 3
+        return replace(expansion, spectrum=spectrum, missing=missing).worst_error(t_end, wick)
+
+    return error
 
 
 def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
@@ -228,13 +262,18 @@ def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
     return min(int(np.searchsorted(LADDER, need)), len(LADDER) - 1)
 
 
-def _project(spectrum: Spectrum, packet: Packet) -> Expansion:
-    basis, hamiltonian = spectrum.basis, spectrum.hamiltonian
+def _waves(basis: Basis, packet: Packet) -> Complex:
+    """Coefficients of a packet, normalised, in twice as many waves as a basis has."""
     psi = boxed(packet, basis.quadrature)
     total = float((np.abs(psi) ** 2).sum() * basis.quadrature.dx)
     if not 0.5 <= total <= 2:
-        raise Refusal("scene.packet-outside", lo=hamiltonian.lo, hi=hamiltonian.hi)
-    waves = basis.project(psi, 2 * basis.size) / np.sqrt(total)
+        raise Refusal("scene.packet-outside", lo=basis.box.lo, hi=basis.box.hi)
+    return np.asarray(basis.project(psi, 2 * basis.size) / np.sqrt(total))
+
+
+def _project(spectrum: Spectrum, packet: Packet) -> Expansion:
+    basis = spectrum.basis
+    waves = _waves(basis, packet)
     weights = spectrum.vectors.T @ waves[: basis.size]
     # Sums of what is left out, as differences of what is kept would end at 1e-8.
     outside = float((np.abs(waves[basis.size :]) ** 2).sum())

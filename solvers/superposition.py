@@ -1,18 +1,17 @@
 """Eigenstates and superpositions of them as initial states."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solvers.arrays import Real
+from solvers.foresight import GOOD_ENOUGH, WORTH, next_size
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.spectral import (
-    GOOD_ENOUGH,
     LADDER,
-    LOOKS,
     Diagonalise,
     Expansion,
     Spectrum,
@@ -110,13 +109,23 @@ def expand_levels(
         diagonalise: Replaced by a cached version where many people ask.
     """
     shared = expand(hamiltonian, packet, wick=wick, t_end=t_end, diagonalise=diagonalise)
-    chosen = superposition.within(shared.spectrum, shared.count)
-    error = float(chosen.error(t_end * LOOKS, wick).max())
-    for size in LADDER[LADDER.index(shared.spectrum.basis.size) + 1 :]:
-        if error < GOOD_ENOUGH:
+    tried: dict[float, Expansion] = {}
+    size, expected = shared.spectrum.basis.size, 0.0
+    while True:
+        chosen = superposition.within(diagonalise(hamiltonian, size), shared.count)
+        error = chosen.worst_error(t_end, wick)
+        tried[error] = chosen
+        if error < GOOD_ENOUGH or expected / WORTH < error < WORTH * expected:
             break
-        larger = superposition.within(diagonalise(hamiltonian, size), shared.count)
-        found = float(larger.error(t_end * LOOKS, wick).max())
-        if found < error:
-            chosen, error = larger, found
-    return chosen
+        larger = next_size(
+            chosen.spectrum,
+            chosen.count,
+            [rung for rung in LADDER if rung > size],
+            error=error,
+            judge=lambda s, _, e=chosen: replace(e, spectrum=s).worst_error(t_end, wick),  # type: ignore[misc]
+            aim=GOOD_ENOUGH,
+        )
+        if larger is None:
+            break
+        size, expected = larger
+    return tried[min(tried)]

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from solvers import observables, spectral
+from solvers.foresight import foreseen
 from solvers.packets import Packet
 from solvers.problem import Problem
 from solvers.spectral import LADDER, Expansion, diagonalise, expand
-from tests.solvers.spectra import IMAGINARY, hamiltonian, run
+from tests.solvers.spectra import IMAGINARY, diagonalised, hamiltonian, run
 
 # Convergence and the estimate
 
@@ -63,18 +64,70 @@ def test_a_kink_between_the_nodes_is_noticed():
     assert abs(found.energies[0] - exact) < found.energy_errors[0] < 300 * 1e-8
 
 
-def test_rungs_are_climbed_until_clean():
-    problem = Problem(landscape="double-well")
+def climb(problem: Problem, **changes) -> tuple[list[int], Expansion]:
+    """Sizes that were solved, and what was chosen."""
     sizes = []
 
     def watched(H, size):
         sizes.append(size)
         return diagonalise(H, size)
 
-    chosen = expand(problem.hamiltonian, problem.packet, wick=0, t_end=40.0, diagonalise=watched)
+    span = {"wick": problem.theta, "t_end": problem.T} | changes
+    return sizes, expand(problem.hamiltonian, problem.packet, diagonalise=watched, **span)
+
+
+def test_rungs_are_climbed_until_clean():
+    sizes, chosen = climb(Problem(landscape="double-well"), t_end=40.0)
     assert sizes == list(LADDER[: len(sizes)])
     assert chosen.spectrum.basis.size == sizes[-1] < LADDER[-1]
     assert chosen.error(np.array([0.0, 40.0]), 0).max() < spectral.TOLERANCE
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "error"),
+    [
+        ("barrier", [192, 512], 1e-7),
+        ("schwefel", [192, 512], 2e-7),
+        ("ackley", [192, 512], 2e-6),
+        ("step", [192, 384], 1e-9),
+        ("poschl-teller", [192, 384], 1e-9),
+    ],
+)
+@pytest.mark.parametrize("wick", [0.0, 90.0])
+def test_rungs_that_would_not_do_are_left_out(name, sizes, error, wick):
+    problem = Problem(landscape=name, wick=wick)
+    tried, chosen = climb(problem)
+    assert tried == sizes
+    assert chosen.worst_error(problem.T, problem.theta) < error
+
+
+@pytest.mark.parametrize("name", ["rastrigin", "ackley", "griewank", "schwefel", "step"])
+def test_errors_of_larger_bases_are_foreseen(name):
+    problem = Problem(landscape=name, wick=90.0)
+    small, *larger = (
+        spectral._project(diagonalised(problem.hamiltonian, size), problem.packet)
+        for size in LADDER
+    )
+    promise = spectral._promise(small, problem.packet, problem.T, problem.theta)
+    for spectrum, there in zip(
+        foreseen(small.spectrum, small.count, LADDER[1:]), larger, strict=True
+    ):
+        found = there.worst_error(problem.T, problem.theta)
+        promised = promise(spectrum, there.spectrum.basis.size)
+        assert found / 2 < promised + spectral.TOLERANCE / 2 < 2 * found + spectral.TOLERANCE
+
+
+def test_where_no_basis_helps_none_is_tried():
+    problem = Problem(formula="3*step(x - 0.1234)", wick=90.0, D=0.05, lo=-3.0, hi=3.0)
+    sizes, chosen = climb(problem)
+    assert sizes[0] == LADDER[0]
+    assert len(sizes) < len(LADDER)
+    everywhere = [
+        spectral._project(diagonalised(problem.hamiltonian, size), problem.packet)
+        for size in LADDER
+    ]
+    least = min(one.worst_error(problem.T, problem.theta) for one in everywhere)
+    assert chosen.worst_error(problem.T, problem.theta) < 2 * least
 
 
 def test_narrow_packets_do_not_try_rungs_that_cannot_do():
