@@ -9,12 +9,14 @@ solve   one double well, 512 points, 200 frames. "ratio" is the row's time over 
         (1e-9), and with the fastest whose error no projector shows (3e-5).
 plane   one evolution on 256² nodes in two dimensions: with QMsolve at equal error, and a step
         with the transforms in it.
+scaling time against nodes, frames, walkers, particles and dimension, and the exponents.
 slider  a key on a slider until the new picture is on the screen, against an empty Streamlit
         page in the same browser. Counted from the key, and from the message to the server.
 frames  pictures drawn in a second while three curves move.
 drag    from a pointer's move to the changed picture, while packet or expansion point is dragged.
 visit   first visit, nothing cached, until something moves, against an empty page with a chart.
 server  what one change costs in Python alone.
+atlas   1,600 scenes as one map, as the page computes it; budget in seconds on two cores.
 class   1, 10, 40 and 150 people at work on one server, each change new to its caches. They speak
         Streamlit's protocol and share the processors with the server.
 hostile 12 people at work beside one visitor who asks for the heaviest scenes without a pause, in
@@ -34,11 +36,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # for what the tests use too
 
+import atlas_part
 import class_part
 import drag_part
 import frames_part
 import hostile_part
+import pictures
 import plane_part
+import scaling_part
 import server_part
 import slider_part
 import solve_part
@@ -51,7 +56,9 @@ from table import Row, plain, show
 ALONE = {
     "solve": solve_part.measure,
     "plane": plane_part.measure,
+    "scaling": scaling_part.measure,
     "server": server_part.measure,
+    "atlas": atlas_part.measure,
     "class": class_part.measure,
     "hostile": hostile_part.measure,
 }
@@ -62,7 +69,10 @@ IN_BROWSER = {
     "visit": visit_part.measure,
 }
 QUICK = ("solve", "plane", "visit")
-PARTS = ("solve", "plane", "slider", "frames", "drag", "visit", "server", "class", "hostile")
+PARTS = (
+    "solve", "plane", "scaling", "slider", "frames", "drag", "visit", "server", "atlas",
+    "class", "hostile",
+)  # fmt: skip
 
 
 def wanted(text: str) -> list[str]:
@@ -105,9 +115,18 @@ def main() -> None:
     if chosen.json:
         chosen.json.write_text(json.dumps(plain(parts), indent=1, ensure_ascii=False) + "\n")
     if chosen.docs:
-        written.write(parts, solve_part.CURVES)
+        _draw()
+        written.write(parts)
     if chosen.quick and (fallen := written.fallen(parts)):
         sys.exit("fallen by more than a third:\n" + "\n".join(fallen))
+
+
+def _draw() -> None:
+    """The pictures of what was measured."""
+    if solve_part.CURVES:
+        pictures.error_against_time(solve_part.CURVES, written.picture_of("solve"))
+    if scaling_part.CURVES:
+        pictures.time_against_size(scaling_part.CURVES, written.picture_of("scaling"))
 
 
 def _in_browser(names: list[str]) -> dict[str, list[Row]]:

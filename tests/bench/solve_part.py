@@ -58,10 +58,19 @@ class Reference:
 
 
 def run_script(
-    python: str, script: str, *arguments: str, landscape: str = "double well"
+    python: str, script: str, *arguments: str, landscape: str = "double well", **settings: str
 ) -> dict[str, Any]:
-    """The last line a script prints; every solver gets one thread for linear algebra."""
+    """The last line a script prints; every solver gets one thread for linear algebra.
+
+    Args:
+        python: Interpreter.
+        script: A file beside this one.
+        arguments: Its arguments.
+        landscape: One of `setting.LANDSCAPES`.
+        settings: Environment variables.
+    """
     more = {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "BENCH_LANDSCAPE": landscape}
+    more |= settings
     if python == sys.executable:
         more["PYTHONPATH"] = str(ROOT)
     command = [python, str(HERE / script), *arguments]
