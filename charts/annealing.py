@@ -3,25 +3,22 @@
 import base64
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
+from charts.annealing_controls import LAWS, AnnealingSettings, knobs, page_texts, suits
 from charts.clip import pack
-from charts.knobs import choice, slider
-from scenes.language import say, topic
+from scenes.language import say
 from scenes.scene import Scene
 from solvers.annealing import Scale
 from solvers.arrays import Real
 from solvers.escape import barrier, quantum_rate, thermal_rate
 from solvers.grid import Grid
-from solvers.landscapes import CATALOGUE
-from solvers.limits import check, one_of
 from solvers.problem import Problem
 from solvers.refusal import Refusal
-from solvers.schedules import KINDS, Schedule
+from solvers.schedules import Schedule
 from solvers.split_operator import Saved
 from solvers.terrain import best_basin, relief
 from solvers.two_loop import END, Settled
@@ -31,45 +28,17 @@ SCALES = 25  # ground states computed, evenly in log D
 SHOWN = 7  # of them drawn as small multiples
 FRAMES = 121
 CHUNK = 24
-LAWS = tuple(kind for kind in KINDS if kind != "constant")
 SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2)  # of the duration, at which success is measured
 MOMENTS = 9  # states of an inner loop that are shown
 ABOVE, ROOM = 2.2, 0.08  # heights shown, over the relief and over that
 DOWN = 100  # the second two-loop run begins this much lower
 STRENGTHS = np.geomspace(1e-2, 1, 41)  # of T and of D, over the height of the barrier
-LIMITS = {"T": (0.5, 400.0), "D": (1e-4, 250.0), "D_end": (1e-4, 250.0)}
 BOTH = {"real": 0.0, "imaginary": math.pi / 2}
-
-
-@dataclass(frozen=True)
-class AnnealingSettings:
-    """What a link of the page says beside its scene.
-
-    Attributes:
-        inner: ``continuous`` for D(t), ``two-loop`` for settling at every scale.
-    """
-
-    inner: str = one_of("continuous", "two-loop")
-
-    def __post_init__(self) -> None:
-        check(self)
 
 
 def grid_of(problem: Problem) -> Grid:
     """Nodes of the page's pictures."""
     return Grid(problem.lo, problem.hi, NODES, problem.edges)
-
-
-def admit(problem: Problem) -> None:
-    """Refuse what this page, which anneals some sixty times, would take too long for.
-
-    Raises:
-        Refusal: ``scene.out-of-range``.
-    """
-    for key, (low, high) in LIMITS.items():
-        value = getattr(problem, key)
-        if not low <= value <= high:
-            raise Refusal("scene.out-of-range", key=key, value=value, low=low, high=high)
 
 
 def diffusivities(problem: Problem) -> Real:
@@ -81,19 +50,19 @@ def annealing_data(
     scene: Scene, settings: AnnealingSettings, scales: list[Scale], lang: str
 ) -> dict[str, Any]:
     """Everything but the clips, ready for JSON."""
-    problem, words = scene.problem, topic(lang, "annealing")
+    problem = scene.problem
     grid = grid_of(problem)
     zeta = problem.objective.values(grid.x)
     two = settings.inner == "two-loop"
-    clock = {"time-real": words["stage-scale"]} if two else {}
     return {
+        "dim": 1,
+        "suits": suits(),
+        "note": "",
         "clip": clip_name(problem, settings),
-        "texts": topic(lang, "player")
-        | {key: text for key, text in words.items() if key.startswith("stage-")}
-        | clock,
+        "texts": page_texts(settings, lang),
         "wick": 0,
         "inner": settings.inner,
-        "knobs": _knobs(scene, settings, lang),
+        "knobs": knobs(problem, settings, lang),
         "grid": {"lo": grid.lo, "hi": grid.hi, "n": grid.n},
         "zeta": _packed(zeta),
         "window": _window(zeta),
@@ -125,32 +94,6 @@ def clip_name(problem: Problem, settings: AnnealingSettings) -> str:
     return blake2b(repr((problem, settings)).encode(), digest_size=8).hexdigest()
 
 
-def _knobs(scene: Scene, settings: AnnealingSettings, lang: str) -> list[dict[str, Any]]:
-    def word(key: str) -> str:
-        return say(lang, f"annealing.{key}")
-
-    problem = scene.problem
-    entry = problem.catalogue_entry
-    landscapes = [(name, say(lang, f"landscapes.{name}.title")) for name in CATALOGUE]
-    laws = [(law, say(lang, f"lab.schedule-{law}")) for law in LAWS]
-    inner = [(way, word(f"inner-{way}")) for way in ("continuous", "two-loop")]
-    low, high = min(entry.D_low / 2, 0.01), max(4 * entry.D_high, 2.0)
-    knobs = [
-        choice(settings, "inner", word("inner"), inner),
-        choice(problem, "landscape", say(lang, "lab.landscape"), landscapes, kind="select"),
-        slider(problem, "D", word("D"), low=low, high=high, log=True, help=word("D-help")),
-    ]
-    if settings.inner == "two-loop":
-        start = slider(problem, "x0", say(lang, "lab.x0"), low=problem.lo, high=problem.hi)
-        return [*knobs, start]
-    return [
-        *knobs,
-        slider(problem, "D_end", say(lang, "lab.D_end"), low=1e-4, high=high, log=True),
-        slider(problem, "T", word("T"), low=1, high=200, log=True, help=word("T-help")),
-        choice(problem, "schedule", word("law"), laws, kind="select"),
-    ]
-
-
 def scale_count(D: float) -> int:
     """Scales that the two-loop algorithm goes through from this D."""
     return max(math.floor(math.log2(D / END)) + 1, 1)
@@ -175,7 +118,8 @@ def escape_curves(problem: Problem) -> dict[str, list[float]] | None:
         return None
     best, wrong = grid.x[low[np.argsort(zeta[low])[:2]]]
     entry = problem.catalogue_entry
-    if not problem.formula and len(entry.minima) > 1:
+    own = problem.formula or problem.points
+    if not own and len(entry.minima) > 1:
         (best, _), (wrong, _) = entry.minima[:2]
     over = barrier(problem.objective, float(wrong), float(best))
     if not over.height > 0 or over.well_curvature <= 0:

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 from charts import (
-    annealing,
     convergence,
     diffusion,
     dispersion,
@@ -22,7 +21,14 @@ from charts import (
     taylor,
     transition,
 )
-from charts.annealing_tasks import ground_state_side, kinder_time, two_loop_end
+from charts.annealing_tasks import (
+    end_of,
+    ground_state_side,
+    kinder_time,
+    outermost,
+    two_loop_end,
+    who_follows,
+)
 from charts.page_links import PAGE_LINKS
 from scenes.language import number
 from scenes.lesson import Question, Step
@@ -31,9 +37,7 @@ from scenes.lesson_marks import filled
 from scenes.link import decode, split
 from scenes.measured import Measure, Measured, measured
 from scenes.scene import Scene
-from solvers.annealing import Scale, scale, success
 from solvers.measures import NAMES, figure
-from solvers.problem import Problem
 from solvers.refusal import Refusal
 
 Pairs = tuple[tuple[str, str], ...]
@@ -41,15 +45,6 @@ Task = Callable[[Scene, Any], tuple[str, dict[str, Any]]]
 WITH_A_SCENE = ("dispersion", "transition", "taylor", "convergence")
 SCENE_NAMES = (*NAMES["still"], *NAMES["moving"])
 DIGITS = 3  # of a figure in a sentence
-
-
-def _ending(problem: Problem, law: str, duration: float, which: str) -> float:
-    return success(problem, annealing.schedule_over(problem, law, duration), annealing.BOTH[which])
-
-
-def _ends(problem: Problem) -> list[Scale]:
-    grid = annealing.grid_of(problem)
-    return [scale(problem, float(D), grid) for D in (problem.D, problem.D_end)]
 
 
 TASKS: Mapping[str, Mapping[str, tuple[Task, tuple[str, ...]]]] = MappingProxyType(
@@ -89,14 +84,18 @@ TASKS: Mapping[str, Mapping[str, tuple[Task, tuple[str, ...]]]] = MappingProxyTy
         },
         "annealing": {
             "time": (
-                lambda scene, _: kinder_time(scene.problem, _ending),
+                lambda scene, _: kinder_time(scene.problem, end_of),
                 ("real", "imaginary"),
             ),
             "flip": (
-                lambda scene, _: ground_state_side(scene.problem, _ends(scene.problem)),
+                lambda scene, _: ground_state_side(scene.problem, outermost(scene.problem)),
                 ("first", "last", "D_c"),
             ),
             "loops": (lambda scene, _: two_loop_end(scene.problem), ("share", "mean")),
+            "follow": (
+                lambda scene, _: who_follows(scene.problem, end_of),
+                ("real", "imaginary"),
+            ),
         },
         "framework": {"narrowed": (framework.narrowed, ("before", "after", "ratio"))},
         "dispersion": {

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from charts import (
-    annealing,
+    annealing_controls,
     atlas,
     convergence,
     dispersion,
@@ -34,7 +34,9 @@ PAGE_LINKS = MappingProxyType(
         "inference": PageLink(ORDER_ZERO, inference.Inference),
         "race": PageLink("wick=90", race.RaceSettings),
         "annealing": PageLink(
-            "wick=90&D=0.5&schedule=exponential&D_end=0.001", annealing.AnnealingSettings
+            "wick=90&D=0.5&schedule=exponential&D_end=0.001",
+            annealing_controls.AnnealingSettings,
+            dims=(1, 2),
         ),
         "atlas": PageLink(atlas.BASE, atlas.AtlasSettings),
     }

@@ -56,8 +56,8 @@ def plane_clip(problem: PlaneProblem, first: int, frames: list[Frame], **more: A
         **more,
     }
     arrays: dict[str, Array] = {
-        "amplitude": _deflated([picture[0] for picture in pictures]),
-        "phase": _deflated([picture[2] for picture in pictures]),
+        "amplitude": deflated([picture[0] for picture in pictures]),
+        "phase": deflated([picture[2] for picture in pictures]),
         "peak": np.array([picture[1] for picture in pictures]),
         "t": np.array([frame.t for frame in numbers]),
         "log_norm": np.array([frame.log_norm for frame in numbers]),
@@ -137,7 +137,7 @@ def _quantised(frame: Frame) -> tuple[Bytes, float, Bytes]:
     return amplitude, peak, turns.astype(np.uint8)
 
 
-def _deflated(pictures: list[Bytes]) -> Bytes:
+def deflated(pictures: list[Bytes]) -> Bytes:
     """Differences along the rows, modulo 256, deflated together."""
     stack = np.array(pictures)
     stack[..., 1:] -= stack[..., :-1].copy()

@@ -101,6 +101,8 @@ def race_data(settings: RaceSettings, lang: str) -> dict[str, Any]:
     race = settings.race
     words = topic(lang, "race")
     stage = {key: text for key, text in words.items() if key.startswith("stage-")}
+    if settings.objective == OWN:
+        stage["stage-success-about"] = words["success-about-formula"]
     clock = {"time-real": words["stage-clock"], "clock": f"{{time}} {{now}} / {race.budget}"}
     return {
         "clip": clip_name(race),

@@ -1,25 +1,26 @@
 """Annealing: D falls from coarse to fine, slowly or not, in both kinds of time."""
 
-from charts import annealing_tasks
+from charts import annealing_controls, annealing_tasks
 from charts.page_links import PAGE_LINKS
-from ui import annealed
+from ui import annealed, plane_annealed
 from ui.page import Page
 from ui.stages import STAGES
 from ui.tasks import Task
 
+RUNS = {1: annealed, 2: plane_annealed}
 PAGE = Page("annealing", PAGE_LINKS["annealing"])
 TASKS = (
     Task(
         "time",
         ("real", "imaginary", "same"),
-        lambda scene, _: annealing_tasks.kinder_time(scene.problem, annealed.end_of),
+        lambda scene, _: annealing_tasks.kinder_time(scene.problem, RUNS[scene.problem.dim].end_of),
         {"T": "5"},
     ),
     Task(
         "flip",
         ("best", "other", "flips"),
         lambda scene, _: annealing_tasks.ground_state_side(
-            scene.problem, annealed.scales(scene.problem)
+            scene.problem, RUNS[scene.problem.dim].scales(scene.problem)
         ),
         {"landscape": "narrow-wide", "D": "0.1", "D_end": "0.002", "T": "40"},
     ),
@@ -29,12 +30,18 @@ TASKS = (
         lambda scene, _: annealing_tasks.two_loop_end(scene.problem),
         {"inner": "two-loop", "landscape": "rastrigin", "D": "0.02", "x0": "3", "sigma": "0.15"},
     ),
+    Task(
+        "follow",
+        ("neither", "imaginary", "both"),
+        lambda scene, _: annealing_tasks.who_follows(scene.problem, RUNS[scene.problem.dim].end_of),
+        {"dim": "2", "landscape": "narrow-wide", "D": "0.05", "D_end": "0.002", "T": "40"},
+    ),
 )
 
 scene, settings = PAGE.arrive()
 PAGE.head()
 PAGE.play(
-    scene,
+    annealing_controls.suited(scene),
     settings,
     STAGES["annealing"].build,
     lambda scene, settings: PAGE.foot(scene, settings, TASKS),

@@ -66,7 +66,9 @@ class PageLink:
     def _base_under(self, pairs: Mapping[str, str]) -> dict[str, str]:
         """The base, without numbers that suit another landscape or formula."""
         base = split(self.base)
-        if all(pairs.get(key, base.get(key)) == base.get(key) for key in ("landscape", "formula")):
+        other = pairs.get("dim", "1") != base.get("dim", "1")
+        same = (pairs.get(key, base.get(key)) == base.get(key) for key in ("landscape", "formula"))
+        if all(same) and not other:
             return base
-        lost = {"formula", "let", "landscape", *suiting("quadratic")}
+        lost = {"formula", "let", "landscape", *suiting("quadratic"), *(["D_end"] * other)}
         return {key: value for key, value in base.items() if key not in lost}

@@ -20,7 +20,7 @@ from solvers.arrays import Real
 from solvers.grid import Grid
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet, boxed
-from solvers.spectral import Diagonalise, Spectrum, diagonalise
+from solvers.spectral import Diagonalise, diagonalise
 
 SHARP = 0.02  # ε
 END = 9e-4  # D at which the outer loop ends: 12 scales from D₀ = 2
@@ -88,7 +88,8 @@ def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
             basis = spectrum.basis
             waves = np.real(basis.project(boxed(packet, basis.quadrature)))
         weights: Real = spectrum.vectors.T @ waves
-        tau, settled = _settle(weights, spectrum, math.sqrt(first.diffusivity), longest)
+        root = math.sqrt(first.diffusivity)
+        tau, settled = settle(weights, spectrum.energies, root, longest)
         gaps = spectrum.energies - spectrum.energies[0]
         way = weights * np.exp(-np.outer(np.linspace(0, tau, moments), gaps))
         way = way / np.linalg.norm(way, axis=1, keepdims=True)
@@ -110,13 +111,20 @@ def two_loop(  # noqa: PLR0913 -- where it begins, how it ends, what is shown
         D /= 2
 
 
-def _settle(weights: Real, spectrum: Spectrum, root: float, longest: float) -> tuple[float, Real]:
-    """Time of the first look at which the energy is sharp, and the weights there."""
-    gaps = spectrum.energies - spectrum.energies[0]
+def settle(weights: Real, energies: Real, root: float, longest: float) -> tuple[float, Real]:
+    """Time of the first look at which the energy is sharp, and the weights there.
+
+    Args:
+        weights: Amplitudes in the eigenstates, shape (m,).
+        energies: E_n, ascending, shape (m,).
+        root: √D₀, which the sharpness is measured by together with ⟨H⟩.
+        longest: Imaginary time after which the loop gives up.
+    """
+    gaps = energies - energies[0]
     for tau in np.linspace(0.0, longest, LOOKS + 1):
         moved = weights * np.exp(-gaps * tau)
         moved = moved / np.linalg.norm(moved)
-        energy = float(moved**2 @ gaps) + float(spectrum.energies[0])
+        energy = float(moved**2 @ gaps) + float(energies[0])
         if float(_spread(moved, gaps)) < SHARP * (root + abs(energy)):
             break
     return float(tau), moved

@@ -8,9 +8,7 @@ from itertools import chain, zip_longest
 from charts.annealing import (
     BOTH,
     FRAMES,
-    LAWS,
     MOMENTS,
-    AnnealingSettings,
     clip_name,
     diffusivities,
     durations,
@@ -21,6 +19,7 @@ from charts.annealing import (
     starts,
     success_part,
 )
+from charts.annealing_controls import LAWS, AnnealingSettings
 from solvers.annealing import Scale, anneal, hamiltonian, scale, success
 from solvers.problem import Problem
 from solvers.two_loop import two_loop

@@ -119,10 +119,15 @@ class Page:
     def _settle(self) -> None:
         """Take over what the stage's controls say: `setStateValue("settings", {…})` in it.
 
-        The key `asked` only makes a wish that is repeated another one.
+        The key `asked` only makes a wish that is repeated another one. A key that is null
+        leaves the link.
         """
         said = (st.session_state.get(self.key) or {}).get("settings") or {}
-        self.set_up({key: as_text(value) for key, value in said.items() if key != "asked"})
+        pairs = st.session_state.get(f"{self.name}.pairs", {})
+        for key in [key for key, value in said.items() if value is None]:
+            pairs.pop(key, None)
+        known = {key: value for key, value in said.items() if value is not None}
+        self.set_up({key: as_text(value) for key, value in known.items() if key != "asked"})
 
     def set_up(self, pairs: dict[str, str]) -> None:
         """Change keys of the link, drop those left empty; to be called from a callback."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts import (
     annealing,
+    annealing_controls,
     atlas,
     convergence,
     diffusion,
@@ -16,13 +17,15 @@ from charts import (
     framework,
     inference,
     mapping,
+    plane_annealing,
     race,
     softmax,
     taylor,
     transition,
 )
 from scenes.scene import Scene
-from ui import annealed, racing, sampling, solving, sweep_export, sweeps
+from solvers.plane.problem import PlaneProblem
+from ui import annealed, plane_annealed, racing, sampling, solving, sweep_export, sweeps
 from ui.language import language
 from ui.sampler_table import own_points
 
@@ -98,7 +101,11 @@ def _race(_: Scene, settings: Any) -> Made:
 
 
 def _annealing(scene: Scene, settings: Any) -> Made:
-    annealing.admit(scene.problem)
+    annealing_controls.admit(scene.problem)
+    if isinstance(scene.problem, PlaneProblem):
+        terrain = plane_annealed.terrain(scene.problem)
+        data = plane_annealing.plane_annealing_data(scene, terrain, settings, language())
+        return data, plane_annealed.parts(scene.problem, settings)
     scales = annealed.scales(scene.problem)
     data = annealing.annealing_data(scene, settings, scales, language())
     return data, annealed.parts(scene.problem, settings)
@@ -123,7 +130,7 @@ STAGES = MappingProxyType(
         "mapping": StageData(_mapping),
         "inference": StageData(_inference),
         "race": StageData(_race),
-        "annealing": StageData(_annealing),
+        "annealing": StageData(_annealing, annealing_controls.suited),
         "atlas": StageData(_atlas),
     }
 )

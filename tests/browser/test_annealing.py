@@ -6,6 +6,8 @@ import pytest
 from charts.annealing import FRAMES, grid_of
 from scenes.link import decode
 from solvers.annealing import anneal
+from solvers.plane.annealing import scale, square
+from solvers.plane.solution import Terrain
 
 QUERY = "T=5&D_end=0.01&schedule=linear"
 _BEST = """() => {
@@ -64,7 +66,7 @@ def test_what_is_drawn_is_said(turn_to):
 
 def test_knobs_choose_the_two_loops(turn_to):
     page = done(turn_to("annealing", "landscape=rastrigin&D=2&x0=3&sigma=0.15"))
-    page.page.get_by_role("button", name="settle, then halve").click()
+    page.page.get_by_role("button", name="settle, halve").click()
     href = "() => location.href"
     assert page.until(lambda p: "inner=two-loop" in p.page.evaluate(href))
     counts = "() => document.querySelector('.wl-player').wicklab.loops.map((list) => list.length)"
@@ -74,6 +76,53 @@ def test_knobs_choose_the_two_loops(turn_to):
     found, stuck = page.page.evaluate(ends)
     assert found > 0.9
     assert stuck < 0.01
+
+
+_PIXELS = """(name) => {
+  const canvas = document.querySelector(name).previousElementSibling;
+  return [canvas.width, [...canvas.getContext('2d').getImageData(0, 0, 128, 128).data]];
+}"""
+_AROUND = """(name) => {
+  const [outline] = document.querySelector(name).data;
+  const known = (list) => list.filter((value) => value !== null);
+  return [known(outline.x), known(outline.y)];
+}"""
+SQUARE = "dim=2&landscape=ackley&D=0.3&D_end=0.02&T=1"
+
+
+def test_two_parameters_are_seen_from_above(turn_to):
+    page = done(turn_to("annealing", SQUARE))
+    first, second = (
+        page.page.evaluate(_PIXELS, f".wl-annealing-{name}") for name in ("first", "second")
+    )
+    assert first[0] == 128
+    assert page.until(lambda p: p.page.evaluate(_PIXELS, ".wl-annealing-first") != first)
+    assert page.until(lambda p: p.page.evaluate(_PIXELS, ".wl-annealing-second") != second)
+    page.page.focus(".wl-player")
+    page.page.keyboard.press("End")
+    x, y = page.page.evaluate(_AROUND, ".wl-annealing-first")
+    problem = decode(SQUARE)[0].problem
+    land = Terrain(square(problem))
+    ground, grid = scale(land, 0.02).ground, land.problem.grid
+    inside = ground > ground.max() * np.sqrt(0.5)
+    wide = [np.ptp(grid.x[inside.any(axis=axis)]) for axis in (0, 1)]
+    assert [np.ptp(x), np.ptp(y)] == pytest.approx(wide, abs=2.5 * grid.dx)
+    # A formula takes over the box; the last good picture stays under what is wrong.
+    field = page.page.locator("[data-knob=formula] input")
+    for text in ("x**2+", "x**2+y**2*(1+x)**2"):
+        field.fill(text)
+        field.press("Enter")
+        page.page.locator("[data-testid=stAlert]").wait_for(
+            state="visible" if text.endswith("+") else "hidden", timeout=15_000
+        )
+        assert page.stage("data.grid.hi") == 3
+    assert page.until(lambda p: p.link.get("formula") == text)
+    # Back to one parameter, with the numbers that suit its landscape.
+    page.choose("dim", 1)
+    assert page.until(lambda p: "dim" not in p.link and "formula" not in p.link)
+    assert page.until(lambda p: p.stage("data.dim") == 1 and p.stage("scales.gaps"))
+    assert page.page.locator(".wl-annealing-pixels").count() == 0
+    assert page.page.locator("[data-testid=stAlert]").count() == 0
 
 
 def test_keys_step_and_still_start(turn_to):

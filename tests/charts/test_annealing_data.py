@@ -7,7 +7,6 @@ from charts.annealing import (
     FRAMES,
     MOMENTS,
     SCALES,
-    AnnealingSettings,
     annealing_data,
     clip_name,
     diffusivities,
@@ -17,6 +16,7 @@ from charts.annealing import (
     scale_count,
     settled_part,
 )
+from charts.annealing_controls import AnnealingSettings
 from charts.annealing_tasks import ground_state_side, kinder_time, two_loop_end
 from charts.clip import unpack
 from scenes.language import LANGUAGES

@@ -75,6 +75,10 @@ def test_scales_narrow_as_the_fourth_root_of_d():
 def test_the_tilted_well_at_its_usual_d():
     found = scale(TILTED, 0.1, Grid(TILTED.lo, TILTED.hi, 512))
     assert found.energies[:2] == pytest.approx([0.43757384, 0.69633960], abs=1e-7)
+    x = Grid(TILTED.lo, TILTED.hi, 512).x
+    assert found.density[x < 0].sum() / found.density.sum() == pytest.approx(0.970, abs=1e-3)
+    heat = np.exp(-TILTED.objective.values(x) / 0.1)  # Gibbs' share at T = D is smaller
+    assert heat[x < 0].sum() / heat.sum() == pytest.approx(0.950, abs=1e-3)
 
 
 @pytest.mark.parametrize(("D", "rate"), [(0.5, -0.02), (0.05, -0.001)])

@@ -58,6 +58,19 @@ def test_double_well_to_forty_digits_elsewhere(D, ground, splitting):
     assert found[1] - found[0] == pytest.approx(splitting, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("D", "leading", "corrected"), [(0.1, 1.43, 1.044), (0.05, 1.24, 1.015), (0.02, 1.13, 1.002)]
+)
+def test_the_splitting_is_what_instantons_say(D, leading, corrected):
+    """2ω √(6S₀/π) e^{-S₀} and its next two terms in 1/S₀, over the splitting itself."""
+    action, omega = 4 / (3 * np.sqrt(D)), 4 * np.sqrt(D)
+    formula = 2 * omega * np.sqrt(6 * action / np.pi) * np.exp(-action)
+    first, second = levels("(x**2 - 1)**2", D, -3, 3)[:2]
+    assert formula / (second - first) == pytest.approx(leading, abs=0.01)
+    bracket = 1 - 71 / (72 * action) - 6299 / (10368 * action**2)
+    assert formula * bracket / (second - first) == pytest.approx(corrected, abs=0.001)
+
+
 def test_tilted_well_levels():
     found = levels("(x**2 - 1)**2 + 0.15*x", 0.1, -3, 3)
     assert found[:2] == pytest.approx([0.43757384, 0.69633960], abs=1e-7)

@@ -2,20 +2,34 @@
 
 import { Panel, dot, line } from "../../player/panel.js";
 
-const MARGIN = { l: 46, r: 10, t: 6, b: 34 };
+const MARGIN = { l: 46, r: 10, t: 6, b: 38 };
 const FLOOR = 1e-30; // rates below are not drawn
 const DEEPEST = -12; // decades of the gap
 
-const decade = (value) => Math.log10(Math.max(value, FLOOR));
+const FEW = 1.5; // decades: fewer get ticks between them
 
-/** An axis over decades, as plain numbers with powers for labels. */
+const decade = (value) => Math.log10(Math.max(value, FLOOR));
+/** Places and labels of ticks between two decades; of a few decades also 2 and 5. */
+function marks(from, to) {
+  const few = to - from <= FEW, step = few ? 1 : Math.ceil((to - from) / 5), found = [];
+  for (let d = few ? Math.floor(from) : Math.ceil(from); d <= to; d += step) {
+    for (const m of few ? [1, 2, 5] : [1]) found.push([d + Math.log10(m), label(m, d)]);
+  }
+  return found.filter(([place]) => place >= from && place <= to);
+}
+
+function label(m, d) {
+  if (Math.abs(d) <= 3) return String(Number((m * 10 ** d).toPrecision(1)));
+  return `${m === 1 ? "" : `${m}·`}10<sup>${d}</sup>`.replace("-", "−");
+}
+
+/** An axis over decades: its numbers are logarithms, its ticks say what they stand for. */
 export function decades(low, high, title, reversed = false) {
   const [from, to] = [Math.floor(low * 2) / 2, Math.ceil(high * 2) / 2];
-  const step = Math.max(Math.ceil((to - from) / 5), 1), ticks = [];
-  for (let d = Math.ceil(from); d <= to; d += step) ticks.push(d);
+  const ticks = marks(from, to);
   return {
-    range: reversed ? [to, from] : [from, to], tickvals: ticks, ticktext: ticks.map((d) => `10<sup>${d}</sup>`),
-    title: { text: title, standoff: 2 },
+    range: reversed ? [to, from] : [from, to], tickvals: ticks.map(([place]) => place), ticktext: ticks.map(([, text]) => text),
+    tickangle: 0, title: { text: title, standoff: 2 },
   };
 }
 

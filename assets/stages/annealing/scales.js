@@ -23,6 +23,11 @@ export class Scales {
     this.host.replaceChildren(...this.boxes);
   }
 
+  /** E₁ - E₀ at every D; null before all have come. */
+  get gaps() {
+    return this.data.scales.gap;
+  }
+
   dress(zeta, tokens) {
     const [low, high] = this.data.window;
     this.boxes.forEach((box, i) => {

@@ -27,6 +27,10 @@ export class Well {
     }, tokens);
   }
 
+  remove() {
+    this.panel.plotly.purge(this.panel.element);
+  }
+
   draw(density, ground, said) {
     const peak = Math.max(highest(density), highest(ground));
     const height = (values) => Array.from(values, (value) => this.low + (this.tall * value) / peak);

@@ -2,13 +2,14 @@
 
 const FULL = 255, TURN = 256;
 
-async function inflated(bytes) {
+/** Bytes that were deflated; their rows are still differences. */
+export async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** Undoes the differences along rows of a length, in place. */
-function summed(bytes, row) {
+export function summed(bytes, row) {
   for (let start = 0; start < bytes.length; start += row) {
     for (let i = start + 1; i < start + row; i++) bytes[i] += bytes[i - 1];
   }
