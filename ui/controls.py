@@ -2,6 +2,7 @@
 
 import json
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -33,9 +34,10 @@ from ui.session import (
     suit_dimension,
     suit_landscape,
 )
-from ui.sliders import inside, logarithmic, number, slider, tidy
+from ui.sliders import inside, logarithmic, number, slider, stops, tidy
 
 NODES = (128, 256, 512, 1024)
+ORDERS = [*range(HIGHEST_ORDER + 1), "exact"]
 
 
 def ready_scene() -> None:
@@ -153,18 +155,24 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
 def _mark(scene: Scene) -> str:
     problem = scene.problem
     numbers = {name: getattr(problem, name) for name in ("wick", "D", "x0", "sigma", "px", "order")}
-    said = escape(json.dumps(numbers))
-    link = escape(write(scene))
-    return f'<div class="wl-lab-scene" data-scene="{link}" data-numbers="{said}"></div>'
+    beside = {"D": _beside(stops("D"), "D"), "order": _beside(ORDERS, "order")}
+    data = {"scene": write(scene), "numbers": json.dumps(numbers), "next": json.dumps(beside)}
+    said = " ".join(f'data-{name}="{escape(text)}"' for name, text in data.items())
+    return f'<div class="wl-lab-scene" {said}></div>'
+
+
+def _beside(options: list[Any], name: str) -> list[Any]:
+    """The stops before and after the one a slider is at."""
+    place = options.index(st.session_state[field(name)])
+    return [*options[max(place - 1, 0) : place], *options[place + 1 : place + 2]]
 
 
 def taylor() -> None:
     """Order and expansion point of the surrogate."""
     say, state = words(), st.session_state
-    orders = [*range(HIGHEST_ORDER + 1), "exact"]
     st.select_slider(
         say("lab.order"),
-        orders,
+        ORDERS,
         key=field("order"),
         format_func=lambda order: say("lab.exact") if order == "exact" else str(order),
         help=say("lab.order-help"),

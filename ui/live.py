@@ -2,7 +2,8 @@
 
 One request, no script run: measured against a rerun of the page it saves the widgets and
 their fifty messages. It solves nothing that the page would not solve a moment later, with
-the same caches, and it keeps no state. `/solve/<token>` says whose page asks, so that its
+the same caches, and it keeps no state. What a player only expects to want (X-Ahead) is solved
+by a server that few are using; others say 204. `/solve/<token>` says whose page asks, so that its
 questions are counted with its work.
 """
 
@@ -20,7 +21,7 @@ from charts.player_data import player_data
 from scenes.language import explain, language_of
 from scenes.link import decode
 from solvers.refusal import Refusal
-from ui import journal, solving
+from ui import journal, slots, solving
 from ui.admission import TooManyError, question, too_many
 from ui.assets import below_base
 from ui.visitors import GoneError, Visitor, address, asking, session_of, token
@@ -63,6 +64,8 @@ async def _solve(request: Request) -> Response:
     headers = request.headers
     lang = language_of(headers.get("x-language"))
     who = session_of(request.path_params.get("token", "")) or address(request.scope)
+    if "x-ahead" in headers and not slots.queue.is_idle_but_for(who):
+        return Response(status_code=204)
     try:
         async with question(who):
             blob = await _answered(request, who, headers.get("x-clip", ""), lang)

@@ -40,17 +40,22 @@ def slider(name: str, label: str, low: float, high: float, step: float) -> None:
     st.slider(label, low, high, step=step, key=field(name), format=form, on_change=moved)
 
 
-def logarithmic(name: str, label: str, tip: str) -> None:
-    """A slider over decades; what a link says stands between the usual stops."""
+def stops(name: str) -> list[float]:
+    """Of a slider over decades; what a link says stands between the usual ones."""
     state = st.session_state
     entry = CATALOGUES[kind().dim][state[field("landscape")]]
     low, high = math.log10(entry.D_low / 10), math.log10(entry.D_high * 3)
     first, last = math.floor(low * PER_DECADE), math.ceil(high * PER_DECADE)
-    stops = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
+    usual = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
     value = float(state[field(name)])
-    apart = {stop for stop in stops if abs(stop / value - 1) > 0.05}  # 0.05 and 0.0501 are one stop
-    options = sorted(apart | {value})
-    hold(name, value, *options)
+    apart = {stop for stop in usual if abs(stop / value - 1) > 0.05}  # 0.05 and 0.0501 are one stop
+    return sorted(apart | {value})
+
+
+def logarithmic(name: str, label: str, tip: str) -> None:
+    """A slider over decades."""
+    options = stops(name)
+    hold(name, float(st.session_state[field(name)]), *options)
     st.select_slider(
         label,
         options,

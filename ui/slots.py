@@ -24,6 +24,7 @@ HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
 BURST = 3.0  # processor seconds that anybody may use of late without a pause
 MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these
 TOLD_AFTER = 0.7  # seconds of waiting until the visitor is told the place in the queue
+FEW = 3  # others at work of late, for whom a processor is free whenever they want one
 REMEMBERED = 1000  # visitors, before those who left are forgotten
 GRACE = 0.8  # seconds that a piece may go on for who is gone: what is finished can be kept
 SHARE = 0.1  # seconds of work after which others may pass
@@ -122,6 +123,11 @@ class Queue:
         with self._changed:
             self._accounts.setdefault(owner, _Account()).seen = self.clock()
             self._tidy()
+
+    def is_idle_but_for(self, owner: str) -> bool:
+        """Whether work that nobody has asked for yet would be in nobody's way."""
+        with self._changed:
+            return not self.running and not self._waiting and len(self._others(owner)) <= FEW
 
     @property
     def length(self) -> int:

@@ -5,11 +5,16 @@ import { receive, unpack } from "./clips.js";
 /**
  * The scene of a scene string, and what takes its clip out again (null when it was held).
  * Null when it was refused: the page then says why. Throws AbortError when given up.
+ * `known` are the bytes of the answer, where they are at hand.
  */
-export async function ask(query, { solve, held, lang, signal }) {
-  const answer = await fetch(`${solve}?${query}`, { signal, headers: { "X-Clip": held, "X-Language": lang } });
-  if (!answer.ok) return null;
-  const { scene, clip } = unpack(new Uint8Array(await answer.arrayBuffer()));
+export async function ask(query, { solve, held, lang, signal, known = null }) {
+  let bytes = known;
+  if (!bytes) {
+    const answer = await fetch(`${solve}?${query}`, { signal, headers: { "X-Clip": held, "X-Language": lang } });
+    if (!answer.ok) return null;
+    bytes = await answer.arrayBuffer();
+  }
+  const { scene, clip } = unpack(new Uint8Array(bytes));
   return { scene, drop: clip ? receive(clip) : null };
 }
 

@@ -1,5 +1,7 @@
 """The Lab as a visitor meets it: what the tests do on the page and read off it."""
 
+from urllib.parse import parse_qsl
+
 import numpy as np
 
 from scenes.link import decode
@@ -25,8 +27,13 @@ _STATE = """() => {
   const { clock, scene, picture, view } = document.querySelector('.wl-player').wicklab;
   return { s: clock.s, playing: clock.playing, speed: clock.speed, loop: clock.loop,
     duration: clock.duration, drawn: picture.drawn, clip: scene.clip, kind: scene.kind,
-    wick: scene.wick, window: picture.scene.window, packet: scene.packet, report: scene.report,
-    density: view.density, show: view.show, lang: scene.lang };
+    wick: scene.wick, D: scene.D, window: picture.scene.window, packet: scene.packet,
+    report: scene.report, density: view.density, show: view.show, lang: scene.lang };
+}"""
+_GO = "(link) => document.querySelector('.wl-player').wicklab.live.go({ link })"
+_SHOWN = """() => {
+  const { scene, drawnScene } = document.querySelector('.wl-player').wicklab;
+  return scene === drawnScene;
 }"""
 _CURVES = """() => {
   const gd = document.querySelector('.wl-picture');
@@ -68,6 +75,12 @@ class Lab(Visit):
     """One page with the Lab on it."""
 
     ready = ".wl-player[data-clip]"
+
+    def go(self, query):
+        """To another scene without a new page, as back and forward of the toolbar go."""
+        pairs = dict(parse_qsl(query.replace("+", "%2B")))
+        self.page.evaluate(_GO, pairs)
+        self.page.wait_for_function(_SHOWN)
 
     @property
     def state(self):

@@ -91,3 +91,17 @@ def test_the_solver_refuses_in_one_sentence(server, query):
             ask(server, query, **{"X-Language": lang})
         assert refused.value.code == 422
         assert json.loads(refused.value.read())["sentence"]
+
+
+def test_the_stop_beside_a_slider_in_focus_is_at_hand(visit):
+    lab = visit("landscape=double-well")
+    lab.pause()
+    stops = json.loads(lab.page.locator(".wl-lab-scene").get_attribute("data-next"))["D"]
+    with lab.page.expect_response(lambda answer: f"&D={stops[1]}" in answer.url):
+        lab.slider("D").focus()
+    lab.page.route("**/solve**", lambda _: None)  # no answer any more
+    lab.slider("D").press("ArrowRight")
+    lab.until(lambda lab: lab.state["D"] == stops[1])
+    lab.seek(0.5)
+    exact = density_at(f"landscape=double-well&D={lab.state['D']}", 0.5)
+    assert np.abs(lab.density() - exact).max() < 1e-4 * exact.max()

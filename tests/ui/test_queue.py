@@ -1,12 +1,13 @@
 """Whose turn it is: fair shares, places in the queue, work that nobody waits for any more."""
 
+import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.slots import BURST, HALF_LIFE, MOST_PAUSES, Queue
+from ui.slots import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue
 from ui.visitors import GoneError, Visitor
 
 
@@ -32,6 +33,7 @@ class People:
 
     def __init__(self, queue):
         self.queue, self.turns, self.pool = queue, [], ThreadPoolExecutor(32)
+        self.going = threading.Event()
 
     def ask(self, name):
         before = self.queue.length
@@ -40,13 +42,25 @@ class People:
         return found
 
     def _ask(self, name):
-        self.queue.enter(Visitor(name))
-        self.turns.append(name)
+        with contextlib.suppress(GoneError):
+            self.queue.enter(Visitor(name, self._check))
+            self.turns.append(name)
+
+    def _check(self):
+        if self.going.is_set():
+            raise GoneError
+
+    def go(self):
+        """Nobody waits any more: Python does not end while a thread does."""
+        self.going.set()
+        self.pool.shutdown()
 
 
 @pytest.fixture
 def people():
-    return People(Queue(width=2, clock=Clock()))
+    people = People(Queue(width=2, clock=Clock()))
+    yield people
+    people.go()
 
 
 def test_everybodys_first_comes_before_anybodys_second(people):
@@ -164,3 +178,18 @@ def test_many_visitors_are_not_remembered_for_ever():
         queue.clock.now += 1.0
     assert len(queue._accounts) <= 1001
     assert queue.running == 0
+
+
+def test_guesses_are_welcome_where_few_are_at_work():
+    queue = Queue(width=2, clock=Clock())
+    assert queue.is_idle_but_for("one")
+    for other in range(FEW):
+        queue.greet(f"other {other}")
+    assert queue.is_idle_but_for("one")
+    queue.greet("one more")
+    assert not queue.is_idle_but_for("one")
+    assert queue.is_idle_but_for("one more"), "the asker is not in the way"
+    queue.clock.now += HALF_LIFE
+    assert queue.is_idle_but_for("one")
+    queue.enter(Visitor("one"))
+    assert not queue.is_idle_but_for("one"), "it works already"

@@ -8,6 +8,7 @@
 
 import { ask, query } from "../../player/ask.js";
 import { altered, evolved, problemLink, signature } from "./altered.js";
+import { Foresight } from "./foresight.js";
 import { Undo } from "./undo.js";
 
 const QUIET = 400; // milliseconds without a change after which the link is written
@@ -15,7 +16,7 @@ const PATIENCE = 4000; // milliseconds for which the page may take to answer
 
 export class Live {
   constructor(stage) {
-    Object.assign(this, { stage, undo: new Undo(), holding: 0, turn: 0, newer: null, keepRunning: false });
+    Object.assign(this, { stage, undo: new Undo(), foresight: new Foresight(), holding: 0, turn: 0, newer: null, keepRunning: false });
   }
 
   /** Whether a hand is at work, or has been until a moment ago. */
@@ -135,7 +136,8 @@ export class Live {
     if (!solve) return null; // a page without a server
     try {
       const held = this.stage.heldClip;
-      const answer = await ask(text, { solve, lang, held, signal: asking.signal });
+      const known = await this.foresight.bytes(text);
+      const answer = await ask(text, { solve, lang, held, signal: asking.signal, known });
       if (!answer || asking !== this.asking) {
         answer?.drop?.(); // the page says what is wrong
         return null;
@@ -166,6 +168,7 @@ export class Live {
 
   remove() {
     this.giveUp();
+    this.foresight.remove();
     clearTimeout(this.waiting);
     clearTimeout(this.calm);
     this.drop?.();

@@ -42,6 +42,7 @@ export class Sliders {
     const sidebar = document.querySelector('[data-testid="stSidebar"]');
     if (!sidebar || sidebar === this.sidebar) return;
     this.sidebar = sidebar;
+    sidebar.addEventListener("focusin", () => this.lookAhead());
     this.observer.disconnect();
     this.observer.observe(sidebar, {
       subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "value", "data-scene"],
@@ -104,12 +105,11 @@ export class Sliders {
     if (!fields.includes("D") && !fields.includes("order") && !live.asking) return;
     live.giveUp();
     this.asked = this.wanted;
-    this.ask(this.wish());
+    this.ask(this.wish(this.wanted));
   }
 
   /** The scene string of what the sliders say. */
-  wish() {
-    const { D, order } = this.wanted;
+  wish({ D = this.stage.scene.D, order = this.stage.scene.order }) {
     const link = { ...this.stage.scene.link, D, order: order ?? "exact" };
     return query(link);
   }
@@ -132,7 +132,13 @@ export class Sliders {
       this.settled = mark.dataset.scene;
       const onItsWay = this.asked && this.isSameWish(said, this.asked);
       if (!onItsWay) this.ask(this.settled);
+      this.lookAhead();
     }
+  }
+
+  lookAhead() {
+    const mark = this.sidebar?.querySelector(".wl-lab-scene");
+    this.stage.live.foresight.look({ stage: this.stage, mark, wish: (value) => this.wish(value) });
   }
 
   async ask(text) {
@@ -141,6 +147,7 @@ export class Sliders {
     const scene = await live.ask(text);
     if (!scene) return;
     this.stage.take(scene);
+    this.lookAhead();
     live.undo.note(scene);
     this.stage.tools.refresh();
   }
