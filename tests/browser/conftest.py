@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 
 from tests.browser.lab import Lab
 from tests.browser.page import StagePage
+from tests.browser.windows import Windows
 
 ROOT = Path(__file__).parents[2]
 # Streamlit lets a run that was overtaken go on to its next call, while the newer one already
@@ -89,27 +91,32 @@ def serving(tmp_path_factory, foreign):
     assert "Traceback" not in text, text
 
 
+@pytest.fixture(scope="session")
+def windows(chromium):
+    return Windows(chromium)
+
+
 @pytest.fixture
-def window(chromium):
+def window(windows):
     """Opens browser pages; at the end none may have met an error or asked another machine."""
-    contexts, complaints, asked = [], [], set()
+    pages, complaints, asked = [], [], set()
+    listeners = {
+        "console": lambda m: complaints.append(m.text) if is_complaint(m) else None,
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda request: asked.add(request.url),
+    }
 
     def go(*, newcomer=False, **options):
-        context = chromium.new_context(
-            **{"viewport": {"width": 1280, "height": 720}, "locale": "en-US"} | options
-        )
-        if not newcomer:  # who would be offered a walk over the page
-            context.add_init_script("localStorage['wicklab-tour'] = '1'")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: asked.add(request.url))
+        page = windows.take(options, newcomer=newcomer)
+        pages.append(page)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         return page
 
     yield go
-    for context in contexts:
-        context.close()
+    for page, (event, listener) in product(pages, listeners.items()):
+        page.remove_listener(event, listener)
+    windows.put_back()
     assert complaints == []
     own = ("http://localhost:", "ws://localhost:", "blob:", "data:", "file:")
     assert [url for url in asked if not url.startswith(own)] == []
