@@ -27,7 +27,7 @@ from ui.assets import below_base
 from ui.visitors import GoneError, Visitor, address, asking, session_of, token
 
 PATH = "/solve"
-LOOK = 0.25  # seconds between two looks whether the asker is still there
+LOOK = 0.1  # seconds between two looks whether the asker is still there
 
 
 def place() -> str:

@@ -2,6 +2,8 @@
 
 import { receive, unpack } from "./clips.js";
 
+const TOO_MANY = 429, AGAIN = 400; // milliseconds after which a newest question is put again
+
 /**
  * The scene of a scene string, and what takes its clip out again (null when it was held).
  * Null when it was refused: the page then says why. Throws AbortError when given up.
@@ -10,7 +12,12 @@ import { receive, unpack } from "./clips.js";
 export async function ask(query, { solve, held, lang, signal, known = null }) {
   let bytes = known;
   if (!bytes) {
-    const answer = await fetch(`${solve}?${query}`, { signal, headers: { "X-Clip": held, "X-Language": lang } });
+    const headers = { "X-Clip": held, "X-Language": lang };
+    let answer = await fetch(`${solve}?${query}`, { signal, headers });
+    if (answer.status === TOO_MANY) { // questions given up a moment ago still count
+      await new Promise((done) => setTimeout(done, AGAIN));
+      answer = await fetch(`${solve}?${query}`, { signal, headers });
+    }
     if (!answer.ok) return null;
     bytes = await answer.arrayBuffer();
   }

@@ -4,6 +4,8 @@ import json
 from collections import defaultdict
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error
+
 DEFAULTS = {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"}
 
 
@@ -31,25 +33,24 @@ class Windows:
 
     def put_back(self):
         """Leave everything that a test has opened."""
-        for name, options, page in self.used:
+        used, self.used = self.used, []
+        for name, options, page in used:
             for other in page.context.pages:
                 if other != page:
                     other.close()
-            if page.is_closed():
+            try:
+                forget(page, options)
+            except Error:  # closed, a file, or of a server that has ended
                 page.context.close()
-                continue
-            forget(page, options)
-            self.rest[name].append(page)
-        self.used.clear()
+            else:
+                self.rest[name].append(page)
 
 
 def forget(page, options):
-    """What a test has done to a page."""
+    """What a test has done to a page; elsewhere than on its server it would be a new process."""
     page.unroute_all(behavior="ignoreErrors")
-    place = urlsplit(page.url)
-    if place.scheme == "http":
-        page.evaluate("localStorage.clear(); sessionStorage.clear()")
-        page.goto(f"http://{place.netloc}/_stcore/health")  # elsewhere it would be a new process
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.goto(f"http://{urlsplit(page.url).netloc}/_stcore/health")
     page.context.clear_cookies()
     page.set_viewport_size(options["viewport"])
     page.emulate_media(
