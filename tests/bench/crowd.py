@@ -1,6 +1,6 @@
 """Many visitors at once: each looks, thinks, changes something, and looks again.
 
-record = asyncio.run(Crowd(address, people=40, seconds=30, choose=choose).work())
+record = asyncio.run(Crowd(address, people=40, seconds=30).work())
 """
 
 import asyncio
@@ -15,6 +15,16 @@ from tests.bench.visitor import FAULTS, Refused, Visitor
 
 # A random generator and the visitor, who has widgets, give a widget's key and its new value.
 Choose = Callable[[random.Random, Visitor], tuple[str, Any]]
+
+
+def own_well(number: int) -> str:
+    """The link of a formula that nobody else has, so nobody finds another's eigenstates kept."""
+    return f"formula=x**4-3*x**2%2Ba*x&let=a:{0.2 + number / 1000}"
+
+
+def turn_diffusivity(draw: random.Random, visitor: Visitor) -> tuple[str, Any]:
+    """The change that costs most of those that a hand makes again and again."""
+    return "lab.D", draw.choice(visitor.widgets["lab.D"].proto.options)
 
 
 @dataclass
@@ -59,8 +69,8 @@ class Crowd:
     address: str
     people: int
     seconds: float
-    choose: Choose
-    link: Callable[[int], str]
+    choose: Choose = turn_diffusivity
+    link: Callable[[int], str] = own_well
     think: float = 2.0
     ramp: float = 2.0
     returning: bool = False

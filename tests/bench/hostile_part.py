@@ -2,27 +2,17 @@
 
 import asyncio
 import contextlib
-import random
 import statistics
-from typing import Any
 
 from table import Row, judged, ms
-from web import ROOT, served
 
 from tests.bench.crowd import Crowd, Record
 from tests.bench.visitor import FAULTS, Refused, Visitor
+from tests.serving import Server
 
 PAIRS, SECONDS, WARM_UP = 5, 16.0, 4.0
 PEOPLE = 12
 BUDGET = 1.25  # p95 with him against p95 without
-
-
-def link(number: int) -> str:
-    return f"V=x**4-3*x**2%2Ba*x&let=a:{0.2 + number / 1000}"
-
-
-def choose(draw: random.Random, visitor: Visitor) -> tuple[str, Any]:
-    return "lab.D", draw.choice(visitor.widgets["lab.D"].proto.options)
 
 
 async def _attack(address: str) -> None:
@@ -40,7 +30,7 @@ async def _attack(address: str) -> None:
 
 async def _work(address: str, *, attacked: bool, seed: int) -> Record:
     attack = asyncio.create_task(_attack(address)) if attacked else None
-    record = await Crowd(address, PEOPLE, SECONDS, choose, link, seed=seed).work()
+    record = await Crowd(address, PEOPLE, SECONDS, seed=seed).work()
     if attack:
         attack.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -50,13 +40,13 @@ async def _work(address: str, *, attacked: bool, seed: int) -> Record:
 
 def measure() -> list[Row]:
     ratios, rows = [], []
-    with served(ROOT / "app.py") as (address, _):
-        asyncio.run(_work(address, attacked=False, seed=0))  # everything is imported now
+    with Server() as server:
+        asyncio.run(_work(server.address, attacked=False, seed=0))  # everything is imported now
         for pair in range(PAIRS):
             found = {}
             for attacked in (False, True) if pair % 2 else (True, False):
                 seed = 1 + 2 * pair + attacked
-                record = asyncio.run(_work(address, attacked=attacked, seed=seed))
+                record = asyncio.run(_work(server.address, attacked=attacked, seed=seed))
                 found[attacked] = record.quantiles(WARM_UP)[1]
             ratios.append(found[True] / found[False])
             text = f"{ms(found[False])}, {ms(found[True])}"

@@ -1,53 +1,19 @@
 """A whole class: a teacher and two students in browsers, twenty-eight more over HTTP."""
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
-
 import pytest
 
-from tests.browser.class_client import Client
-from tests.browser.conftest import ROOT, free_port
+from tests.class_client import Client
+from tests.serving import Server, until
 
 CLIENTS = 28
 
 
-class Server:
-    """An app of our own that can be stopped and started again where it was."""
-
-    def __init__(self, folder):
-        self.port, self.folder = free_port(), folder
-        self.address = f"http://localhost:{self.port}"
-        self.start()
-
-    def start(self):
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        env = os.environ | {"OPENBLAS_NUM_THREADS": "1", "WICKLAB_DATA": str(self.folder)}
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, f"--server.port={self.port}"], cwd=ROOT, env=env, stdout=log, stderr=log
-            )
-        until(self.answers, 30)
-
-    def answers(self):
-        try:
-            return urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1).status == 200
-        except OSError:
-            return False
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(10)
-
-
 @pytest.fixture
 def own_server(tmp_path):
-    server = Server(tmp_path)
-    yield server
-    server.stop()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    settings = {"WICKLAB_DATA": str(tmp_path)}
+    with Server(tmp_path / "log", settings, host="localhost") as server:
+        yield server
+    assert "Traceback" not in server.said()
 
 
 @pytest.fixture
@@ -61,14 +27,6 @@ def browsers(chromium):
     for context in contexts:
         context.close()
     assert errors == []
-
-
-def until(claim, seconds=10):
-    end = time.monotonic() + seconds
-    while not (value := claim()):
-        assert time.monotonic() < end, f"{claim} did not come true in {seconds} s"
-        time.sleep(0.05)
-    return value
 
 
 def choose(page, name, **options):
@@ -118,7 +76,7 @@ def test_a_class_of_thirty_from_opening_to_export(browsers, own_server, tmp_path
     teacher.wait_for_selector(".wl-classroom-counts:has-text('30 joined · 30 here')")
     follow(own_server, teacher, (ada, bob), clients)
     key = bob.evaluate("window.wicklabClass.key")
-    assert clients[0].ask("POST", "scene", {"page": "race", "link": ""}, key)[0] == 403  # forged
+    assert clients[0].ask("scene", {"page": "race", "link": ""}, key)[0] == 403  # forged
     predict(teacher, ada, bob, clients)
     restart(own_server, teacher, (ada, bob), clients)
     sketch(teacher, ada)

@@ -4,65 +4,35 @@ import os
 import re
 import shutil
 import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import free_port
 from tests.classroom.conftest import postgresql  # noqa: F401 (a fixture)
-
-ROOT = Path(__file__).parents[2]
-SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-    "STREAMLIT_SERVER_COOKIE_SECRET": "of the test",
-}
+from tests.serving import ROOT, Server, free_port, is_healthy, until
 
 
 @dataclass
 class School:
-    """The proxy's address and the servers behind it."""
+    """The proxy's address and the servers behind it, by theirs."""
 
     address: str
     log: Path
-    servers: dict[str, subprocess.Popen[bytes] | None]
-    database: str
+    servers: dict[str, Server]
 
     def start(self) -> None:
         """Start the servers that are not running."""
-        new = [server for server, process in self.servers.items() if process is None]
+        new = [server for server in self.servers.values() if server.process is None]
         for server in new:
-            port = server.rpartition(":")[2]
-            with self.log.open("ab") as out:
-                self.servers[server] = subprocess.Popen(
-                    [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port],
-                    cwd=ROOT,
-                    stdout=out,
-                    stderr=out,
-                    env=os.environ | SETTINGS | {"WICKLAB_DATABASE": self.database},
-                )
+            server.launch()
         for server in new:
-            wait_for(f"http://{server}/_stcore/health")
+            server.wait()
 
     def end(self, server: str) -> None:
         """As a machine does when its power fails."""
         self.servers[server].kill()
-        self.servers[server].wait(10)
-        self.servers[server] = None
-
-
-def wait_for(address):
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"{address} does not answer")
+        self.servers[server].process = None
 
 
 def configuration(folder, port, servers):
@@ -89,21 +59,28 @@ def everything(tmp_path_factory, postgresql):  # noqa: F811
         pytest.skip("nginx is not installed (Debian: apt install nginx-light)")
     tmp_path = tmp_path_factory.mktemp("school")
     log, port = tmp_path / "log", free_port()
-    servers = [f"127.0.0.1:{free_port()}" for _ in range(2)]
-    path = configuration(tmp_path, port, servers)
+    settings = {
+        "STREAMLIT_SERVER_COOKIE_SECRET": "of the test",
+        "WICKLAB_DATABASE": postgresql.address,
+    }
+    servers = [Server(log, settings) for _ in range(2)]
+    named = {server.address.removeprefix("http://"): server for server in servers}
+    path = configuration(tmp_path, port, named)
     with log.open("wb") as out:
         proxy = subprocess.Popen(
             [nginx, "-p", str(tmp_path), "-e", "stderr", "-c", str(path), "-g", "daemon off;"],
             stdout=out,
             stderr=out,
         )
-    made = School(f"http://127.0.0.1:{port}", log, dict.fromkeys(servers), postgresql)
+    made = School(f"http://127.0.0.1:{port}", log, named)
     made.start()
-    wait_for(f"{made.address}/_stcore/health")
+    until(lambda: is_healthy(made.address))
     yield made
-    for process in (proxy, *filter(None, made.servers.values())):
-        process.terminate()
-        process.wait(10)
+    proxy.terminate()
+    proxy.wait(10)
+    for server in servers:
+        if server.process is not None:
+            server.stop()
     assert "Traceback" not in log.read_text(), log.read_text()
 
 

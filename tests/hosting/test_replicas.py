@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import csv
 import io
-import json
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.bench.visitor import FAULTS, Visitor
+from tests.class_client import ask
 
 pytestmark = pytest.mark.quiet  # seconds count here
 PEOPLE = 40
@@ -49,23 +49,16 @@ async def work_again(visitor, gone):
                 await visitor.come_back()
 
 
-def ask(school, path, key="", body=None):
-    """What the routes of the class say, whichever server answers."""
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    content = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(f"{school.address}/class{path}", content, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return answer.read().decode()
-
-
 def predict(school):
     """A class of as many, each with an answer; its code and the teacher's key."""
-    opened = json.loads(ask(school, "", body={}))
+    opened = ask(school.address, "", body={})[1]
     code, teacher = opened["code"], opened["key"]
-    ask(school, f"/{code}/ask", teacher, {"kind": "choice", "text": "?", "options": ["a", "b"]})
+    question = {"kind": "choice", "text": "?", "options": ["a", "b"]}
+    ask(school.address, f"/{code}/ask", teacher, question)
     for number in range(PEOPLE):
-        joined = json.loads(ask(school, f"/{code}/join", body={"nickname": f"n{number}"}))
-        ask(school, f"/{code}/answer", joined["key"], {"number": 1, "value": number % 2})
+        joined = ask(school.address, f"/{code}/join", body={"nickname": f"n{number}"})[1]
+        given = {"number": 1, "value": number % 2}
+        assert ask(school.address, f"/{code}/answer", joined["key"], given)[0] == 200
     return code, teacher
 
 
@@ -94,7 +87,8 @@ def test_a_server_goes_and_everybody_works_on(school):
     assert latest <= BACK
     for _ in range(10):
         assert answered_by(school.address)[0] != lost
-    answers = csv.DictReader(io.StringIO(ask(school, f"/{code}/results.csv", teacher)))
+    _, table = ask(school.address, f"/{code}/results.csv", teacher)
+    answers = csv.DictReader(io.StringIO(table))
     assert len({row["nickname"] for row in answers}) == PEOPLE
 
 

@@ -7,30 +7,36 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 
+def ask(server, path, key="", body=None):
+    """Status and content of an answer of `/class`; a body makes it a POST."""
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=15)
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+    method, text = ("GET", None) if body is None else ("POST", json.dumps(body))
+    connection.request(method, f"/class{path}", text, headers)
+    answer = connection.getresponse()
+    said = answer.read().decode()
+    connection.close()
+    is_json = (answer.getheader("Content-Type") or "").startswith("application/json")
+    return answer.status, json.loads(said) if is_json else said
+
+
 class Client(threading.Thread):
     """Joins, follows, and answers a question of choice with the option of its number."""
 
     def __init__(self, server, code, number):
         super().__init__(daemon=True)
-        self.host, self.code, self.number = urlsplit(server).netloc, code, number
+        self.server, self.code, self.number = server, code, number
         self.seen, self.question, self.answered, self.over = None, None, set(), False
-        self.key = self.ask("POST", "join", {"nickname": f"student {number}"})[1]["key"]
+        self.key = self.ask("join", {"nickname": f"student {number}"})[1]["key"]
 
-    def ask(self, method, path, body=None, key=None):
-        connection = HTTPConnection(self.host, timeout=15)
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key or ''}"}
-        text = json.dumps(body) if body is not None else None
-        connection.request(method, f"/class/{self.code}/{path}", text, headers)
-        answer = connection.getresponse()
-        said = answer.read()
-        connection.close()
-        return answer.status, json.loads(said or "{}")
+    def ask(self, path, body=None, key=""):
+        return ask(self.server, f"/{self.code}/{path}", key, body)
 
     def run(self):
         version = ""
         while not self.over:
             try:
-                status, said = self.ask("GET", f"state?have={version}", None, self.key)
+                status, said = self.ask(f"state?have={version}", None, self.key)
             except (OSError, HTTPException):  # the server is being restarted
                 time.sleep(0.3)
                 continue
@@ -45,5 +51,5 @@ class Client(threading.Thread):
         fresh = asked and asked["state"] == "open" and asked["number"] not in self.answered
         if fresh and asked["kind"] == "choice":
             body = {"number": asked["number"], "value": self.number % len(asked["options"])}
-            assert self.ask("POST", "answer", body, self.key)[0] == 200
+            assert self.ask("answer", body, self.key)[0] == 200
             self.answered.add(asked["number"])
