@@ -141,6 +141,11 @@ class Visitor:
             await self._socket.close()
             self._socket = None
 
+    def cut(self) -> None:
+        """Lose the connection, as when a cable is pulled."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
     async def arrive(self) -> float:
         """Load the page; seconds until its script had ended."""
         return await self._run("")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from solvers.refusal import Refusal
-from ui.classroom import database, results, rules, store
+from ui.classroom import clock, database, results, rules, store
 from ui.classroom.schema import VERSION, answers, classes, members, questions, shape
 
 CHOICE = {"kind": "choice", "text": "Which well?", "options": ["left", "right", "both"]}
@@ -145,14 +145,27 @@ def test_numbers_of_students_questions_and_sessions_are_bounded(lesson, monkeypa
 def test_what_has_expired_is_gone_for_everybody_and_cleaned_up_by_who_comes(lesson, monkeypatch):
     code, key, ada, _ = lesson
     store.answer(code, ada, 1, 0)
-    later = store.time.time() + rules.LIFETIME + 1
-    monkeypatch.setattr(store.time, "time", lambda: later)
+    later = clock.now() + rules.LIFETIME + 1
+    monkeypatch.setattr(clock, "now", lambda: later)
     for act, *arguments in ((store.student_view,), (store.export, key), (store.answer, ada, 1, 0)):
         refused("unknown", act, code, *arguments)
     other, _ = store.open_class()
     with database.engine().connect() as connection:
         assert connection.execute(select(classes.c.code)).scalars().all() == [other]
         assert connection.execute(select(answers)).all() == []
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0])
+def test_a_clock_that_is_set_ends_no_class(lesson, monkeypatch, jump):
+    code, key, ada, bob = lesson
+    store.answer(code, ada, 1, 0)
+    real = store.time.time
+    monkeypatch.setattr(store.time, "time", lambda: real() + jump)
+    store.open_class()  # who opens a class removes what has expired
+    store.answer(code, bob, 1, 1)
+    view = store.teacher_view(code, key)
+    assert view["question"]["results"]["counts"] == [1, 1, 0]
+    assert view["here"] == 2
 
 
 def test_thirty_answer_at_once_and_none_is_lost():
@@ -174,8 +187,8 @@ def test_who_is_there_and_who_follows(lesson, monkeypatch):
     store.seen(code, {store.member(code, ada): False, store.member(code, bob): True})
     view = store.teacher_view(code, key)
     assert (view["here"], view["following"], view["nicknames"]) == (2, 1, ["Ada", "Bob"])
-    later = store.time.time() + store.PRESENT + 1
-    monkeypatch.setattr(store.time, "time", lambda: later)
+    later = clock.now() + store.PRESENT + 1
+    monkeypatch.setattr(clock, "now", lambda: later)
     view = store.teacher_view(code, key)
     assert (view["joined"], view["here"], view["following"]) == (2, 0, 0)
 

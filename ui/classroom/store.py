@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from solvers.refusal import Refusal
-from ui.classroom import rules
+from ui.classroom import clock, rules
 from ui.classroom.database import engine, told, writing
 from ui.classroom.results import results
 from ui.classroom.schema import answers, classes, members, questions
@@ -39,7 +39,7 @@ def open_class() -> tuple[str, str]:
     Raises:
         Refusal: When there are too many already.
     """
-    key, now = rules.new_key(), time.time()
+    key, now = rules.new_key(), clock.now()
     with _writing() as connection:
         connection.execute(delete(classes).where(classes.c.expires < now))
         taken = set(connection.execute(select(classes.c.code)).scalars())
@@ -56,7 +56,7 @@ def _running(connection: Connection, code: str, *, lock: bool = False) -> Row[An
     """The row of a session that has not expired; with `lock`, ours until the transaction ends."""
     query = select(classes).where(classes.c.code == rules.code_of(code))
     found = connection.execute(query.with_for_update() if lock else query).first()
-    if found is None or found.expires < time.time():
+    if found is None or found.expires < clock.now():
         raise Refusal("classroom.unknown")
     return found
 
@@ -102,7 +102,7 @@ def join(code: str, nickname: Any) -> str:
         connection.execute(
             insert(members).values(
                 code=found.code, key=rules.fingerprint(key), nickname=name, folded=folded,
-                seen=time.time(), following=True,
+                seen=clock.now(), following=True,
             )
         )  # fmt: skip
         _counted(connection, found)
@@ -206,7 +206,7 @@ def versions(code: str) -> tuple[int, int]:
 
 def seen(code: str, present: Mapping[int, bool]) -> None:
     """Note who is there, and whether they follow."""
-    now = time.time()
+    now = clock.now()
     with _writing() as connection:
         found = _running(connection, code, lock=True)
         for following in (True, False):
@@ -230,7 +230,7 @@ def teacher_view(code: str, key: str) -> dict[str, Any]:
     with _reading() as connection:
         found = _steered(connection, code, key, lock=False)
         rows = connection.execute(select(members).where(members.c.code == found.code)).all()
-        late = time.time() - PRESENT
+        late = clock.now() - PRESENT
         here = [row for row in rows if row.seen > late]
         view = _view(connection, found, all_answers=True)
     return view | {
