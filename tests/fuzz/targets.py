@@ -79,7 +79,7 @@ def _formula(said: str) -> None:
 
 def _page_link(said: str) -> None:
     """Every page reads it; one that accepts must also be able to write it again."""
-    pairs, refusal = dict(parse_qsl(said, max_num_fields=100)), None
+    pairs, refusal = dict(parse_qsl(said)), None
     for page in PAGE_LINKS.values():
         try:
             scene, settings, _ = page.decode(pairs)
