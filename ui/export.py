@@ -33,10 +33,10 @@ from solvers.problem import Problem
 from solvers.refusal import Refusal
 from solvers.solution import collect, solve, stream
 from solvers.split_operator import Saved
-from ui import planes
+from ui import journal, planes
 from ui.assets import below_base
 from ui.slots import in_turn, slot
-from ui.visitors import Visitor, asking
+from ui.visitors import GoneError, Visitor, asking
 from ui.visitors import address as origin
 
 PATH = "/export"
@@ -53,7 +53,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 Gone = Callable[[], bool]
 
 
-class AbandonedError(Exception):
+class AbandonedError(GoneError):
     """Nobody waits for the file any more."""
 
 
@@ -153,7 +153,8 @@ async def _export(request: Request) -> Response:
     gone = partial(from_thread.run, request.is_disconnected)
     try:
         scene, _ = decode(request.url.query)
-        with asking(Visitor(origin(request.scope), partial(_stop, gone))):
+        who = Visitor(origin(request.scope), partial(_stop, gone))
+        with asking(who), journal.request("export", (kind, scene.problem)):
             await run_in_threadpool(save, kind, path, scene, lang, gone)
     except Refusal as refusal:
         folder.cleanup()

@@ -19,6 +19,7 @@ from hashlib import blake2b
 
 from solvers.refusal import Refusal
 from ui import metrics
+from ui.visitors import GoneError
 
 SWITCH = "WICKLAB_LOG"
 _log = logging.getLogger("wicklab.work")
@@ -62,6 +63,12 @@ def note(*, pieces: int = 0, waited: float = 0.0, worked: float = 0.0) -> None:
         request.worked += worked
 
 
+def worked() -> float:
+    """Processor seconds that the present request has taken so far."""
+    request = _here.get()
+    return request.worked if request is not None else 0.0
+
+
 @contextmanager
 def request(page: str, scene: object) -> Iterator[Request]:
     """Everything inside is one request of work; a line is written at its end.
@@ -79,6 +86,9 @@ def request(page: str, scene: object) -> Iterator[Request]:
     except Refusal as refusal:
         entry.refused(refusal)
         outcome = "refused"
+        raise
+    except GoneError:
+        outcome = "cancelled"
         raise
     except Exception:
         raise

@@ -23,7 +23,8 @@ from solvers.sweep.axis import having
 from solvers.sweep.figures import evaluate
 from solvers.sweep.sweep import Batch, Cell, Place, Sweep, SweepMap, shared_spectrum, solve_cells
 from ui import sweep_cache
-from ui.slots import WIDTH, alone, in_turn
+from ui.slots import alone, in_turn, step_back
+from ui.turns import WIDTH
 from ui.visitors import Visitor, asking, visitor
 
 CLUSTER_SETTING = "DASK_SCHEDULER_ADDRESS"
@@ -33,7 +34,7 @@ SAVE_EVERY = 2.0  # seconds
 LOOK_EVERY = 0.3  # seconds: whether anybody still waits
 THREADS = 4 * WIDTH  # nearly all wait for their turn in `ui.slots`
 RUNS = 16  # sweeps in memory; each holds about 0.1 MB
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sweep")
+_pool = ThreadPoolExecutor(THREADS, "sweep", step_back)
 _runs: OrderedDict[Sweep, "_Run"] = OrderedDict()
 _turn = threading.Lock()
 

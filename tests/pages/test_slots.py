@@ -1,11 +1,17 @@
 """One bound on what is computed at once, which nobody can lock up by asking twice."""
 
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.slots import WIDTH, in_turn, slot
+from solvers.interruption import interruptible
+from ui import journal, slots
+from ui.slots import in_turn, slot
+from ui.turns import WIDTH, Queue
+from ui.visitors import GoneError, Visitor, asking
 
 
 def test_as_many_at_once_as_processors_and_no_more():
@@ -53,3 +59,50 @@ def test_no_slot_is_kept_while_an_item_travels():
     assert [next(reader) for reader in readers] == ["a"] * len(readers)
     with slot():
         assert [list(reader) for reader in readers] == [["b"]] * len(readers)
+
+
+def test_work_that_lasts_goes_last_and_what_is_short_does_not(monkeypatch):
+    """By the kernel's own word: the nice value of the thread that works."""
+    monkeypatch.setattr(slots, "get_script_run_ctx", lambda **_: True)
+
+    def work(seconds):
+        with journal.request("lab", ""):
+            for _ in range(2):
+                with slot():
+                    end = time.thread_time() + seconds
+                    while time.thread_time() < end:
+                        pass
+            return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work, 0.01).result() == usual
+        assert pool.submit(work, slots.LASTING + 0.01).result() == max(usual, slots.BEHIND)
+
+
+def test_who_is_gone_lets_others_pass_while_the_piece_is_finished(monkeypatch):
+    for name, value in (("SHARE", 0.0), ("GRACE", 60.0), ("queue", Queue(width=1))):
+        monkeypatch.setattr(slots, name, value)
+    is_gone, has_passed = threading.Event(), threading.Event()
+
+    def check():
+        if is_gone.is_set():
+            raise GoneError
+
+    def finish():
+        with asking(Visitor("gone", check)), slot():
+            is_gone.set()
+            while not has_passed.wait(0.01):
+                interruptible()
+
+    def brief():
+        is_gone.wait(5)
+        with asking(Visitor("other")), slot():
+            has_passed.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        finishing, passing = pool.submit(finish), pool.submit(brief)
+        passing.result(10)
+        with pytest.raises(GoneError):
+            finishing.result(10)
+    assert slots.queue.running == 0

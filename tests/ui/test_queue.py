@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.slots import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue
+from ui.turns import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue
 from ui.visitors import GoneError, Visitor
 
 
@@ -35,15 +35,15 @@ class People:
         self.queue, self.turns, self.pool = queue, [], ThreadPoolExecutor(32)
         self.going = threading.Event()
 
-    def ask(self, name):
+    def ask(self, name, *, lasting=False):
         before = self.queue.length
-        found = self.pool.submit(self._ask, name)
+        found = self.pool.submit(self._ask, name, lasting)
         until(lambda: self.queue.length > before or found.done())
         return found
 
-    def _ask(self, name):
+    def _ask(self, name, lasting):
         with contextlib.suppress(GoneError):
-            self.queue.enter(Visitor(name, self._check))
+            self.queue.enter(Visitor(name, self._check), lasting=lasting)
             self.turns.append(name)
 
     def _check(self):
@@ -105,6 +105,26 @@ def test_the_last_processor_is_left_to_others_who_are_at_work(people):
     queue.leave("other", 0.0)
     queue.clock.now += 2 * HALF_LIFE  # the other has gone
     assert third.result(5) is None
+
+
+def test_lasting_work_of_all_leaves_a_processor_to_who_wants_something_short(people):
+    queue = people.queue
+    queue.greet("short")
+    people.ask("long", lasting=True)
+    again = people.ask("long under another name", lasting=True)
+    time.sleep(0.5)
+    assert not again.done()
+    for _ in range(3):
+        assert people.ask("short").result(5) is None
+        queue.leave("short", 0.01)
+    assert not again.done()
+    queue.leave("long", 0.1, lasting=True)
+    assert again.result(5) is None
+
+
+def test_lasting_work_has_all_processors_where_nothing_else_is_wanted(people):
+    people.ask("one", lasting=True)
+    assert people.ask("two", lasting=True).result(5) is None
 
 
 def test_who_uses_much_rests_while_others_are_at_work(people):

@@ -1,0 +1,206 @@
+"""Whose turn it is to compute.
+
+A free processor goes to the visitor who has fewest pieces running, and of those to the one who
+has used least of late. Lasting work, which has already taken a while, leaves one processor to
+those who want something short.
+"""
+
+import math
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ui.visitors import Visitor
+
+WIDTH = os.cpu_count() or 1
+HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
+BURST = 3.0  # processor seconds that anybody may use of late without a pause
+MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these
+TOLD_AFTER = 0.7  # seconds of waiting until the visitor is told the place in the queue
+FEW = 3  # others at work of late, for whom a processor is free whenever they want one
+REMEMBERED = 1000  # visitors, before those who left are forgotten
+LOOK = 0.2  # seconds between two looks whether somebody still waits
+
+
+@dataclass(eq=False)
+class _Piece:
+    """A piece of work that waits, then runs."""
+
+    owner: str
+    arrival: int
+    lasting: bool
+    granted: bool = False
+
+
+@dataclass
+class _Account:
+    """What somebody has used of late."""
+
+    spent: float = 0.0
+    when: float = -math.inf
+    seen: float = -math.inf
+    pause_until: float = -math.inf
+    lasting: bool = False
+
+    def at(self, now: float) -> float:
+        """What is not forgotten yet, in processor seconds."""
+        return self.spent * 0.5 ** ((now - self.when) / HALF_LIFE)
+
+
+@dataclass
+class Queue:
+    """Hands out processors fairly.
+
+    One visitor's second piece waits while another's first does, and while anybody else has
+    worked of late it leaves the last processor free. So do the lasting pieces of all together,
+    while anybody is at work on something short: a visitor who comes back as another one all the
+    time has little on each account. Who has used more than the burst rests between pieces, so
+    that the others' pages, which need no processor of the queue, are not slowed by the
+    interpreter's lock. A visitor alone on the server never waits.
+    """
+
+    width: int = WIDTH
+    clock: Callable[[], float] = time.monotonic
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _waiting: list[_Piece] = field(default_factory=list)
+    _running: Counter[str] = field(default_factory=Counter)
+    _lasting: int = 0  # of the pieces that run
+    _accounts: dict[str, _Account] = field(default_factory=dict)
+    _arrivals: int = 0
+
+    def enter(self, who: Visitor, *, lasting: bool = False) -> float:
+        """Wait for a processor; the seconds it took.
+
+        Args:
+            who: Whose piece it is.
+            lasting: Whether it goes on with work that has taken a while.
+
+        Raises:
+            BaseException: Whatever `who.check` raises when nobody waits any more.
+        """
+        start, told = self.clock(), 0
+        with self._changed:
+            self._arrivals += 1
+            piece = _Piece(who.name, self._arrivals, lasting)
+            self._accounts.setdefault(who.name, _Account()).lasting = lasting
+            self._waiting.append(piece)
+            self._grant()
+        try:
+            while not piece.granted:
+                with self._changed:
+                    if not piece.granted:
+                        self._changed.wait(self._until_it_may(piece))
+                        self._grant()
+                    place = self._place(piece)
+                who.check()
+                if place and place != told and self.clock() - start > TOLD_AFTER:
+                    who.tell(place)
+                    told = place
+            if told:
+                who.tell(0)
+        except BaseException:
+            self._forget(piece)
+            raise
+        return self.clock() - start
+
+    def leave(self, owner: str, used: float, *, lasting: bool = False) -> None:
+        """Give the processor back after so many processor seconds."""
+        with self._changed:
+            self._running[owner] -= 1
+            self._lasting -= lasting
+            now = self.clock()
+            account = self._accounts.setdefault(owner, _Account())
+            account.spent, account.when = account.at(now) + used, now
+            account.seen = now
+            if account.spent > BURST:
+                account.pause_until = now + used * min(MOST_PAUSES, len(self._others(owner)))
+            self._tidy()
+            self._grant()
+
+    def greet(self, owner: str) -> None:
+        """Somebody is at work, whether or not it takes a processor of the queue."""
+        with self._changed:
+            account = self._accounts.setdefault(owner, _Account())
+            account.seen, account.lasting = self.clock(), False
+            self._tidy()
+
+    def is_idle_but_for(self, owner: str) -> bool:
+        """Whether work that nobody has asked for yet would be in nobody's way."""
+        with self._changed:
+            return not self.running and not self._waiting and len(self._others(owner)) <= FEW
+
+    @property
+    def length(self) -> int:
+        """How many pieces wait."""
+        return len(self._waiting)
+
+    @property
+    def running(self) -> int:
+        """How many pieces run."""
+        return sum(self._running.values())
+
+    def _forget(self, piece: _Piece) -> None:
+        with self._changed:
+            if piece.granted:
+                self._running[piece.owner] -= 1
+                self._lasting -= piece.lasting
+            else:
+                self._waiting.remove(piece)
+            self._grant()
+
+    def _grant(self) -> None:
+        granted = False
+        while self._waiting and self.running < self.width:
+            piece = min(self._waiting, key=self._rank)
+            if not self._may(piece):
+                break
+            self._waiting.remove(piece)
+            self._running[piece.owner] += 1
+            self._lasting += piece.lasting
+            piece.granted = granted = True
+        if granted:
+            self._changed.notify_all()
+
+    def _may(self, piece: _Piece) -> bool:
+        owner = piece.owner
+        if not owner:  # nobody's: the server's own, or a program's
+            return True
+        if self._accounts.get(owner, _Account()).pause_until > self.clock():
+            return False
+        others = self._others(owner)
+        if piece.lasting and self._lasting >= max(1, self.width - 1):
+            return all(self._accounts.get(name, _Account()).lasting for name in others)
+        return not (others and self._running[owner] and self.running == self.width - 1)
+
+    def _rank(self, piece: _Piece) -> tuple[bool, int, float, int]:
+        owner, now = piece.owner, self.clock()
+        account = self._accounts.get(owner, _Account())
+        return not self._may(piece), self._running[owner], account.at(now), piece.arrival
+
+    def _until_it_may(self, piece: _Piece) -> float:
+        rest = self._accounts.get(piece.owner, _Account()).pause_until - self.clock()
+        return min(rest, LOOK) if rest > 0 else LOOK
+
+    def _place(self, piece: _Piece) -> int:
+        """1 for the next; 0 when it is not waiting."""
+        if piece.granted:
+            return 0
+        mine = self._rank(piece)
+        return 1 + sum(self._rank(other) < mine for other in self._waiting)
+
+    def _others(self, owner: str) -> list[str]:
+        """Other visitors who have worked of late or want to."""
+        now = self.clock()
+        late = {name for name, account in self._accounts.items() if now - account.seen < HALF_LIFE}
+        return list((late | {piece.owner for piece in self._waiting}) - {owner, ""})
+
+    def _tidy(self) -> None:
+        if len(self._accounts) < REMEMBERED:
+            return
+        long_ago = self.clock() - 10 * HALF_LIFE
+        for name in [name for name, account in self._accounts.items() if account.seen < long_ago]:
+            del self._accounts[name]
+        self._running = +self._running
