@@ -1,23 +1,16 @@
 """A server of our own and a real Chromium; every page is watched for errors and strangers."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.browser.lab import Lab
 from tests.browser.page import StagePage
 from tests.browser.windows import Windows
+from tests.serving import Server, free_port
 
-ROOT = Path(__file__).parents[2]
 # Streamlit lets a run that was overtaken go on to its next call, while the newer one already
 # changes the session it reads: what it raises then is thrown away with the run.
 OVERTAKEN = re.compile(
@@ -31,19 +24,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-class Serving(NamedTuple):
-    """Where the app is, and which process it is."""
-
-    address: str
-    pid: int
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -60,34 +40,12 @@ def server(serving):
 
 @pytest.fixture(scope="session")
 def serving(tmp_path_factory, foreign):
-    """Address and process number of a freshly started app."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=out,
-            stderr=out,
-            env=os.environ
-            | {
-                "OPENBLAS_NUM_THREADS": "1",
-                "WICKLAB_EMBED_IN": foreign,
-                "WICKLAB_ATLAS_CACHE": str(log.parent / "atlas"),
-            },
-        )
-    address = f"http://localhost:{port}"
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.25)
-    yield Serving(address, process.pid)
-    process.terminate()
-    process.wait(10)
-    text = OVERTAKEN.sub("", log.read_text())
+    """A freshly started app."""
+    folder = tmp_path_factory.mktemp("server")
+    settings = {"WICKLAB_EMBED_IN": foreign, "WICKLAB_ATLAS_CACHE": str(folder / "atlas")}
+    with Server(folder / "log", settings, host="localhost") as made:
+        yield made
+    text = OVERTAKEN.sub("", made.said())
     assert "Traceback" not in text, text
 
 

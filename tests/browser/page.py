@@ -1,8 +1,6 @@
 """A page as a visitor meets it: what the tests of all pages do on it and read off it."""
 
-import os
 import time
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -37,12 +35,6 @@ _TURN = """([key, value, name]) => new Promise((done) => {
 def numbers(values):
     """A list from the browser, null where it has no number."""
     return np.array(values, dtype=float)
-
-
-def worked(pid):
-    """Seconds that a process has worked."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Visit:

@@ -4,8 +4,8 @@ import csv
 
 from charts.lesson_answers import RULES, answer_of, told
 from scenes.lesson_text import read_lesson
-from tests.browser.conftest import ROOT
 from tests.browser.page import StagePage
+from tests.serving import ROOT
 
 LESSON = read_lesson((ROOT / "scenes/lessons/en/wave-packet.md").read_text("utf-8"), RULES)
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('wicklab.lesson.')).length"

@@ -9,7 +9,6 @@ from scenes.__main__ import main
 from scenes.link import decode
 from solvers.plane.observables import density
 from solvers.plane.solution import Terrain, stream
-from tests.browser.page import worked
 
 SMALL = "dim=2&landscape=himmelblau&n=128&frames=60&T=6"
 PLAYER = "document.querySelector('.wl-player').wicklab"
@@ -176,10 +175,10 @@ def test_a_run_that_nobody_watches_ends_within_two_seconds(visit, serving, ended
     else:
         lab.page.get_by_role("radio", name="one").click()
     end, idle = time.monotonic() + 2, False
-    before = worked(serving.pid)
+    before = serving.usage()[0]
     while not idle and time.monotonic() < end + 0.5:
         time.sleep(0.5)
-        now = worked(serving.pid)
+        now = serving.usage()[0]
         idle, before = now - before < 0.1, now
     assert idle
 

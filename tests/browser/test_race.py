@@ -7,7 +7,6 @@ import pytest
 
 from charts.race import RaceSettings
 from solvers.search.race import ledger_of, run
-from tests.browser.page import worked
 
 _ROWS = """() => Object.fromEntries([...document.querySelector('.wl-player').wicklab.curves.rows]
   .map(([key, row]) => [key, { success: row.success, middle: row.middle, runs: row.runs }]))"""
@@ -136,9 +135,9 @@ def test_work_ends_with_the_page_that_asked_for_it(window, serving, name):
     assert page.get_attribute(".wl-player", "data-done") == "false"
     page.close()
     time.sleep(3.5)  # what is under way may end: at most a batch, or a run
-    before = worked(serving.pid)
+    before = serving.usage()[0]
     time.sleep(0.5)
-    assert worked(serving.pid) - before < 0.1
+    assert serving.usage()[0] - before < 0.1
 
 
 def test_keys_play_and_step(race):
