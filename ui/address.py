@@ -15,6 +15,7 @@ def arrival(page: str) -> dict[str, str] | None:
     state = st.session_state
     entered, followed = state.get("page") != page, is_followed()
     state["page"] = page
+    state["left"] = False
     state.pop("touched", None)
     if not entered and not followed:
         return None
@@ -45,6 +46,7 @@ def leave(page: str, link: Mapping[str, str]) -> bool:
     """Write the link of what is shown; says whether it is another one than before."""
     state = st.session_state
     changed = link != state.get(f"{page}.link")
+    state["left"] = True
     if link != in_browser():  # also when an interrupted run could not tell the browser
         kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
         st.query_params.from_dict({**kept, **link})
@@ -56,10 +58,14 @@ def leave(page: str, link: Mapping[str, str]) -> bool:
 
 
 def go_back() -> None:
-    """Show the scene before the one that is asked for; to be called from a callback."""
-    state, asked = st.session_state, in_browser()
+    """Show the scene before the one that is asked for; to be called from a callback.
+
+    A run may be given up before or after it has written its link.
+    """
+    state = st.session_state
     page = state.get("page")
-    link = next((link for link in reversed(state.get(f"{page}.past", [])) if link != asked), {})
+    past = state.get(f"{page}.past", [{}])
+    link = past[0] if state.get("left") else past[-1]
     kept = {key: value for key, value in st.query_params.to_dict().items() if _foreign(key)}
     st.query_params.from_dict({**kept, **link})
     state.pop(f"{page}.link", None)  # it is followed like one from outside

@@ -1,6 +1,7 @@
 """The Lab's controls: every widget once, with ranges that always admit what it holds."""
 
 import json
+from contextlib import nullcontext
 from html import escape
 from typing import Any
 
@@ -16,7 +17,7 @@ from solvers.landscapes import CATALOGUES
 from solvers.limits import ranges
 from solvers.problem import HIGHEST_ORDER, SCHEDULES, SHORTEST, usual_end
 from solvers.refusal import Refusal
-from ui import journal, solving, waiting
+from ui import solving, waiting
 from ui.address import touch
 from ui.language import language, words
 from ui.player import chosen_view
@@ -142,7 +143,7 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
         if alone and solving.streams(scene.problem):
             touch()
             st.rerun()  # such a run streams through the page
-        with waiting.reserved("moving"), journal.request("lab", scene.problem):
+        with waiting.reserved("moving") if alone else nullcontext():
             solving.check(scene.problem)
         if alone:
             settle(scene)

@@ -12,7 +12,7 @@ from scenes.lesson_lines import LAB
 from scenes.link import decode, encode
 from scenes.scene import Scene
 from solvers.refusal import Refusal
-from ui import controls, player, session
+from ui import controls, player, session, solving
 from ui.address import touch
 from ui.language import chosen, language, words
 from ui.page import as_text
@@ -68,6 +68,7 @@ def _show_lab(
         changes = {"on_packet": session.packet_dropped, "on_scene": session.follow_chart}
         try:
             scene = session.scene_on_widgets(opened.problem.let, player.chosen_view(dim))
+            solving.check(scene.problem)
             player.mount(scene, language(), **changes)
         except Refusal:
             player.mount(opened.having(lang=chosen()), language(), **changes)

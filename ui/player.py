@@ -6,6 +6,7 @@ again: a new packet or Wick angle costs some kilobytes, not the eigenstates.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -71,7 +72,8 @@ def mount(
         Refusal: When the problem cannot be solved; nothing has been shown then. A run that
             has to be given up on its way is said below what came of it.
     """
-    with journal.request("lab", scene.problem):
+    streams = solving.streams(scene.problem)
+    with journal.request("lab", scene.problem) if streams else nullcontext():
         _mount(scene, lang, on_packet, on_scene, accepted)
 
 

@@ -14,11 +14,11 @@ from charts.clip import clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
 from solvers.hamiltonian import Hamiltonian
 from solvers.plane.problem import PlaneProblem
-from solvers.plane.solution import Terrain
 from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Spectrum, diagonalise
 from solvers.split_operator import Saved
+from ui import journal, planes
 from ui.kept import Kept
 from ui.slots import alone, in_turn, slot
 
@@ -60,15 +60,18 @@ def _solution(problem: Problem) -> Solution:
 def check(problem: Problem) -> None:
     """Refuse a problem that cannot be shown; what is solved here is kept.
 
+    A run that streams is in the log when it does, all others here.
+
     Raises:
         Refusal: See `solvers.solution.solve`.
     """
     if isinstance(problem, PlaneProblem):
-        Terrain(problem)
+        planes.terrain(problem)
     elif streams(problem):
         opening(problem)
     else:
-        solution(problem)
+        with journal.request("lab", problem):
+            solution(problem)
 
 
 def streams(problem: Problem) -> bool:
@@ -86,6 +89,7 @@ def modes(problem: Problem) -> bytes:
     return kept[0]
 
 
+@lru_cache(maxsize=32)  # 0.1 MB each
 def opening(problem: Problem) -> Solution:
     """The first frame of a run whose D changes, so that the picture can be set up."""
     with slot():

@@ -188,8 +188,7 @@ class Queue:
         """1 for the next; 0 when it is not waiting."""
         if piece.granted:
             return 0
-        mine = self._rank(piece)
-        return 1 + sum(self._rank(other) < mine for other in self._waiting)
+        return 1 + sorted(self._waiting, key=self._rank).index(piece)
 
     def _others(self, owner: str) -> list[str]:
         """Other visitors who have worked of late or want to."""

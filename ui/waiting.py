@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.errors import Error
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from ui.address import go_back
 from ui.language import words
@@ -27,19 +28,28 @@ class Notice:
 
     def tell(self, place: int) -> None:
         """Show the place in the queue; 0 takes the notice away."""
-        say = words()
         try:
-            if not place:
-                self._text.empty()
-                self._button.empty()
-                return
-            self._text.info(say("queue.place", place=place))
             if self._can_cancel:
-                self._times += 1  # a key serves once a run
-                key = f"queue.cancel.{self._times}"
-                self._button.button(say("queue.cancel"), key=key, on_click=go_back)
+                # It is the page's, though a part that may run alone waits inside the page's run:
+                # a button of that part would not end the page's run.
+                with ThreadState.scoped(fragment_id=None):
+                    self._tell(place)
+            else:
+                self._tell(place)
         except Error:  # a part of the page that runs alone and has no place of its own
             return
+
+    def _tell(self, place: int) -> None:
+        say = words()
+        if not place:
+            self._text.empty()
+            self._button.empty()
+            return
+        self._text.info(say("queue.place", place=place))
+        if self._can_cancel:
+            self._times += 1  # a key serves once a run
+            key = f"cancel.{self._times}"
+            self._button.button(say("queue.cancel"), key=key, on_click=go_back)
 
 
 def reserve() -> None:

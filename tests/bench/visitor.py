@@ -168,8 +168,17 @@ class Visitor:
         widget.value = [value] if widget.several else value
         return await self._run(widget.fragment)
 
-    async def _run(self, fragment: str) -> float:
+    async def press(self, key: str) -> None:
+        """Press a button while a run is under way, whose awaiting goes on with the new one."""
+        button = self.widgets[key]
+        ask = self._asked(button.fragment)
+        pressed = ask.rerun_script.widget_states.widgets.add(id=button.proto.id)
+        pressed.trigger_value = True
+        self.texts.clear()
         assert self._socket is not None
+        await self._socket.send(ask.SerializeToString())
+
+    def _asked(self, fragment: str) -> BackMsg:
         ask = BackMsg()
         run = ask.rerun_script
         run.page_script_hash, run.query_string = self._page, self.link
@@ -178,6 +187,11 @@ class Visitor:
         run.cached_message_hashes.extend(self._messages)
         for widget in self.widgets.values():
             widget.write(run.widget_states)
+        return ask
+
+    async def _run(self, fragment: str) -> float:
+        assert self._socket is not None
+        ask = self._asked(fragment)
         if not fragment:
             self.texts.clear()
         start = time.perf_counter()

@@ -170,6 +170,19 @@ def test_places_are_told_and_taken_back():
     assert told["c"][-1] == 0
 
 
+def test_who_waits_alone_is_the_next_however_much_was_used_before():
+    queue, told = Queue(width=1), []
+    queue.enter(Visitor("b"))
+    queue.leave("b", BURST / 2)
+    queue.enter(Visitor(""))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(queue.enter, Visitor("b", tell=told.append))
+        until(lambda: told)
+        queue.leave("", 0.0)
+        waiting.result(5)
+    assert told == [1, 0]
+
+
 def test_who_is_gone_leaves_the_queue():
     queue, gone = Queue(width=1), threading.Event()
 
