@@ -12,10 +12,25 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ui.visitors import Visitor
 
-WIDTH = os.cpu_count() or 1
+QUOTA = Path("/sys/fs/cgroup/cpu.max")  # microseconds of all processors in a period, and that
+
+
+def processors(quota: Path = QUOTA) -> int:
+    """How many this process may use: in a container those it was given, not the machine's."""
+    mine = getattr(os, "sched_getaffinity", None)
+    usable = len(mine(0)) if mine else os.cpu_count() or 1
+    try:
+        allowed, period = quota.read_text().split()
+        return usable if allowed == "max" else min(usable, max(1, int(allowed) // int(period)))
+    except (OSError, ValueError):  # not Linux, or no container
+        return usable
+
+
+WIDTH = processors()
 HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
 BURST = 3.0  # processor seconds that anybody may use of late without a pause
 MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these

@@ -1,7 +1,6 @@
 """A scene that waits for a processor says so, and can be given up for the one before."""
 
 import asyncio
-import os
 import signal
 import time
 
@@ -10,6 +9,7 @@ import pytest
 from tests.bench.visitor import Visitor
 from tests.faults.conftest import Watched
 from tests.serving import until
+from ui.turns import WIDTH
 
 BEFORE = "double-well"
 
@@ -41,7 +41,7 @@ async def wait_and_give_up(server, lang, sentence, place):
         named = visitor.widgets["lab.landscape"].value
         other = visitor.widgets["lab.landscape"].proto.options[place]
         server.process.send_signal(signal.SIGUSR1)
-        await asyncio.to_thread(until, lambda: at_work(server) == (os.cpu_count(), 0))
+        await asyncio.to_thread(until, lambda: at_work(server) == (WIDTH, 0))
         changing = asyncio.create_task(visitor.change("lab.landscape", other))
         await noticed(visitor)
         assert not changing.done()

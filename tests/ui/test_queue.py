@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.turns import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue
+from ui.turns import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue, processors
 from ui.visitors import GoneError, Visitor
 
 
@@ -226,3 +226,22 @@ def test_guesses_are_welcome_where_few_are_at_work():
     assert queue.is_idle_but_for("one")
     queue.enter(Visitor("one"))
     assert not queue.is_idle_but_for("one"), "it works already"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("max 100000\n", 8),
+        ("200000 100000\n", 2),
+        ("50000 100000\n", 1),
+        ("9900000 100000\n", 8),
+        ("?", 8),
+        (None, 8),
+    ],
+)
+def test_a_container_has_the_processors_it_was_given(tmp_path, monkeypatch, text, count):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)), raising=False)
+    quota = tmp_path / "cpu.max"
+    if text is not None:
+        quota.write_text(text)
+    assert processors(quota) == count
