@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from charts.annealing_controls import LAWS, AnnealingSettings, knobs, page_texts, suits
-from charts.clip import pack
+from charts.clip import Rounded, pack
 from scenes.language import say
 from scenes.scene import Scene
 from solvers.annealing import Scale
@@ -161,7 +161,7 @@ def run_parts(
                 "error": batch[-1].error,
                 "best": (density[:, basin].sum(axis=1) * grid.dx).tolist(),
             }
-            yield pack(header, {"density": density.astype("<f4")})
+            yield pack(header, {"density": Rounded.of(density)})
             done, first, batch = done + len(batch), first + 1, []
     except Refusal:  # what was solved stays on the screen
         yield pack({"kind": "gave-up", "clip": name, "first": first, "which": which}, {})
@@ -183,7 +183,7 @@ def settled_part(
         "overlap": settled.overlap,
         "best": (density[:, _basin(problem, grid)].sum(axis=1) * grid.dx).tolist(),
     }
-    return pack(header, {"density": density.astype("<f4")})
+    return pack(header, {"density": Rounded.of(density)})
 
 
 def success_part(

@@ -8,7 +8,7 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from charts.clip import frames_clip, modes_clip
+from charts.clip import HALF_STEP, frames_clip, modes_clip
 from charts.linking import link, needed
 from charts.player_data import player_data, report_words
 from scenes.language import say
@@ -55,7 +55,7 @@ def offline_page(solution: Solution, scene: Scene, lang: str, steps: list[Saved]
     if solution.expansion is not None:
         blobs.append(modes_clip(scene.problem, solution.expansion))
     elif steps:
-        words = report_words(solution.report, lang)
+        words = report_words(solution.report, lang, rounded=HALF_STEP)
         blobs.append(frames_clip(scene.problem, 0, steps, report=words))
     return page_of("lab", data, blobs)
 

@@ -23,6 +23,7 @@ from solvers.plane.solution import Frame, Numbers, PlaneSolution, Terrain, strea
 Bytes = NDArray[np.uint8]
 
 FULL = 255
+HALF_STEP = 1 / (2 * FULL)  # of the largest |ψ|
 TURN = 256  # steps of the phase
 FIRST_CHUNK, CHUNK = 4, 24  # frames a clip: the first is on the screen at once
 PATIENCE = 0.7  # seconds after which frames go out early: who left is noticed between clips
@@ -120,7 +121,8 @@ class Film:
             first = count - len(self._waiting)
             more = {}
             if last:
-                more["report"] = report_words(solved(problem, self.numbers).report, self.lang)
+                report = solved(problem, self.numbers).report
+                more["report"] = report_words(report, self.lang, rounded=HALF_STEP)
             self.clips.append(plane_clip(problem, first, self._waiting, **more))
             self._waiting, self._sent = [], time.monotonic()
 

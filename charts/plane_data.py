@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.plane_clip import plane_clip_name
+from charts.plane_clip import HALF_STEP, plane_clip_name
 from charts.player_data import packed, report_words
 from scenes.language import topic
 from scenes.link import encode, write
@@ -58,7 +58,7 @@ def plane_data(
         "about": problem.about_point,
         "levels": levels,
         "view": {"show": view.show, "density": view.density, "speed": view.speed},
-        "report": None if report is None else report_words(report, lang),
+        "report": None if report is None else report_words(report, lang, rounded=HALF_STEP),
     }
 
 

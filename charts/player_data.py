@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.clip import clip_name
+from charts.clip import HALF_STEP, clip_name
 from charts.window import window
 from scenes.language import say, topic
 from scenes.link import encode, write
@@ -34,6 +34,7 @@ def player_data(
         complete: False while a stepping solver still works: the report comes later.
     """
     problem = solution.problem
+    rounded = HALF_STEP if _kind(solution) == "frames" else 0.0
     return {
         "clip": clip_name(problem, solution.expansion),
         "kind": _kind(solution),
@@ -58,7 +59,7 @@ def player_data(
         "basin": _intervals(solution),
         "window": vars(window(solution)),
         "view": {key: value for key, value in vars(view).items() if key != "lang"},
-        "report": report_words(solution.report, lang) if complete else None,
+        "report": report_words(solution.report, lang, rounded=rounded) if complete else None,
         **_dynamics(solution),
         **_expansion_anywhere(solution),
     }
@@ -139,8 +140,14 @@ def _intervals(solution: Solution) -> list[tuple[float, float]]:
     ]
 
 
-def report_words(report: Report, lang: str) -> dict[str, Any]:
-    """The report as a verdict in words and a few figures."""
+def report_words(report: Report, lang: str, *, rounded: float = 0.0) -> dict[str, Any]:
+    """The report as a verdict in words and a few figures.
+
+    Args:
+        report: Of the run.
+        lang: Language code.
+        rounded: How far the picture's ψ may be off its own largest |ψ|, by what its clip rounds.
+    """
     verdict = report.verdict
     others = [note for note in report.physics if note is not verdict]
     return {
@@ -154,7 +161,8 @@ def report_words(report: Report, lang: str) -> dict[str, Any]:
             {"label": say(lang, f"player.{key}"), "value": getattr(report, key)}
             for key in FIGURES
             if math.isfinite(getattr(report, key))
-        ],
+        ]
+        + ([{"label": say(lang, "player.rounded"), "value": rounded}] if rounded else []),
     }
 
 

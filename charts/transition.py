@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.clip import pack
+from charts.clip import Rounded, pack
 from charts.free_packet import free
 from charts.knobs import choice, slider
 from charts.player_data import player_data, stage_texts
@@ -65,22 +65,26 @@ def duration(problem: Problem) -> float:
     return problem.T * problem.D / problem.sigma**2
 
 
-@lru_cache(maxsize=16)  # 0.6 MB each
+@lru_cache(maxsize=16)  # 0.3 MB each
+def _drawn(t_end: float, seed: int) -> dict[str, Rounded]:
+    found = transition.noise(PARTICLES, t_end, seed)
+    return {"normal": Rounded.of(found.normal), "wait": Rounded.of(found.wait)}
+
+
 def noise_of(t_end: float, seed: int) -> transition.Noise:
-    """The random numbers of a run.
+    """The random numbers of a run, of 16 bits each here as in the browser.
 
     Raises:
         Refusal: ``transition.too-long``.
     """
-    return transition.noise(PARTICLES, t_end, seed)
+    drawn = _drawn(t_end, seed)
+    return transition.Noise(drawn["normal"].numbers, drawn["wait"].numbers)
 
 
 def noise_clip(problem: Problem, settings: Settings) -> bytes:
-    """Random numbers for the particles, as `solvers.transition.Noise` has them, float32."""
-    t_end = duration(problem)
-    random = noise_of(t_end, settings.seed)
+    """Random numbers for the particles, as `solvers.transition.Noise` has them."""
     header = {"kind": "noise", "clip": noise_name(problem, settings), "count": PARTICLES}
-    return pack(header, {"normal": random.normal.astype("<f4"), "wait": random.wait.astype("<f4")})
+    return pack(header, _drawn(duration(problem), settings.seed))
 
 
 def noise_name(problem: Problem, settings: Settings) -> str:

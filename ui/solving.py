@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from threadpoolctl import threadpool_limits
 
-from charts.clip import clip_name, frames_clip, modes_clip
+from charts.clip import HALF_STEP, clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
 from solvers.hamiltonian import Hamiltonian
 from solvers.plane.problem import PlaneProblem
@@ -24,8 +24,8 @@ from ui.slots import alone, in_turn, slot
 
 SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
-RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 1 MB
-CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.3 MB
+RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 0.5 MB
+CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.1 MB
 
 threadpool_limits(limits=1, user_api="blas")
 _turns = [threading.Lock() for _ in range(64)]
@@ -112,7 +112,10 @@ def run(problem: Problem, lang: str) -> Iterator[bytes]:
         last = len(arrived) == problem.frames
         if len(arrived) % CHUNK and not last:
             continue
-        more = {"report": report_words(collect(problem, arrived).report, lang)} if last else {}
+        more = {}
+        if last:
+            report = collect(problem, arrived).report
+            more["report"] = report_words(report, lang, rounded=HALF_STEP)
         first = (len(arrived) - 1) // CHUNK * CHUNK
         sent.append(frames_clip(problem, first, arrived[first:], **more))
         yield sent[-1]

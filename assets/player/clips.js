@@ -1,5 +1,7 @@
 // Clips arrive as blobs, each through a component of its own; players take them from here.
 
+import { summed } from "./waves.js";
+
 const clips = new Map(); // clip name -> { parts: Map(first frame -> part), listeners: Set }
 
 function entry(name) {
@@ -7,7 +9,7 @@ function entry(name) {
   return clips.get(name);
 }
 
-const TYPES = { "<f4": Float32Array, "<f8": Float64Array, "<i2": Int16Array, "|u1": Uint8Array };
+const TYPES = { "<f4": Float32Array, "<f8": Float64Array, "<i2": Int16Array, "<u2": Uint16Array, "|u1": Uint8Array };
 
 /** Header and arrays of a blob (see charts/clip.py for the layout). */
 export function unpack(bytes) {
@@ -16,11 +18,30 @@ export function unpack(bytes) {
   if (String.fromCharCode(...blob.subarray(0, 4)) !== "WKLB") throw new Error("not a clip");
   const length = view.getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(blob.subarray(8, 8 + length)));
-  for (const { name, type, shape, offset } of header.arrays) {
+  for (const { name, type, shape, offset, steps } of header.arrays) {
     const count = shape.reduce((a, b) => a * b, 1);
     header[name] = new TYPES[type](blob.buffer, 8 + length + offset, count);
+    if (steps === undefined) continue;
+    const rows = count / shape.at(-1);
+    header[name] = widened(header[name], new Float64Array(blob.buffer, 8 + length + steps, rows));
   }
   return header;
+}
+
+/** Rows that were rounded to 16 bits, with the size of a step in each. */
+function widened(whole, steps) {
+  const wide = new Float32Array(whole.length), n = whole.length / steps.length;
+  for (let row = 0, o = 0; row < steps.length; row++) {
+    for (let i = 0; i < n; i++, o++) wide[o] = whole[o] * steps[row];
+  }
+  return wide;
+}
+
+function joined(low, high) {
+  const all = new Float32Array(low.length + high.length);
+  all.set(low);
+  all.set(high, low.length);
+  return all;
 }
 
 const RECENT = 12;
@@ -40,6 +61,8 @@ export function decode(text, Type = Float32Array) {
 /** Takes a blob in; returns what takes it out again. */
 export function receive(bytes) {
   const part = unpack(bytes);
+  if (part.waves) part.states = summed(part);
+  if (part.higher) part.states = joined(part.states, part.higher);
   const clip = entry(part.clip);
   const key = part.first ?? 0;
   clip.parts.set(key, part);

@@ -14,11 +14,11 @@ export class Frames {
   }
 
   take(part) {
-    const count = part.t.length;
+    const count = part.t.length, imaginary = part.imaginary ?? new Float32Array(part.real.length);
     for (let i = 0; i < count; i++) {
       this.list[part.first + i] = {
         real: part.real.subarray(i * this.n, (i + 1) * this.n),
-        imaginary: part.imaginary.subarray(i * this.n, (i + 1) * this.n),
+        imaginary: imaginary.subarray(i * this.n, (i + 1) * this.n),
         logNorm: part.log_norm[i],
       };
     }

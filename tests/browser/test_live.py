@@ -76,7 +76,7 @@ def test_the_solver_answers_with_scene_and_clip(server):
     clip, modes = unpack(arrays["clip"].tobytes())
     assert header["scene"]["wick"] == 30
     assert clip["clip"] == header["scene"]["clip"]
-    assert modes["states"].shape[1] == 512
+    assert modes["waves"].shape[1] == clip["size"]
     again, nothing = unpack(ask(server, "D=0.2&wick=60", **{"X-Clip": clip["clip"]}))
     assert again["scene"]["clip"] == clip["clip"]
     assert nothing == {}

@@ -62,7 +62,8 @@ def test_parts_of_a_run_are_the_solvers_frames(which):
     assert [header["first"] for header, _ in parts] == list(range(7, 7 + len(parts)))
     assert [header["from"] for header, _ in parts] == [0, 24, 48, 72, 96, 120]
     shown = np.concatenate([arrays["density"] for _, arrays in parts])
-    assert shown == pytest.approx(np.abs([state.psi for state in states]) ** 2, abs=1e-6)
+    exact = np.abs([state.psi for state in states]) ** 2
+    assert (np.abs(shown - exact).max(axis=1) <= exact.max(axis=1) / 131_070 * 1.0001).all()
     best = [share for header, _ in parts for share in header["best"]]
     assert best[-1] == pytest.approx(success(of, of.diffusivity, wick), abs=1e-3)
     assert {header["clip"] for header, _ in parts} == {clip_name(of, FLOWS)}

@@ -65,7 +65,8 @@ def test_the_clip_travels_in_a_component_of_its_own(open_lab):
     clip = lab.get("bidi_component")[1]
     header, arrays = unpack(clip.proto.bytes)
     assert header["clip"] == player(lab)["clip"]
-    assert arrays["states"].shape[1] == 512
+    assert arrays["waves"].shape == (160, header["size"])
+    assert header["grid"]["n"] == 512
 
 
 def test_a_new_packet_sends_the_same_clip(open_lab):
