@@ -15,7 +15,9 @@ slider  a key on a slider until the new picture is on the screen, against an emp
 frames  pictures drawn in a second while three curves move.
 drag    from a pointer's move to the changed picture, while packet or expansion point is dragged.
 visit   first visit, nothing cached, until something moves, against an empty page with a chart.
+memory  heap, nodes and listeners of a page after ten minutes of pictures, against after one.
 server  what one change costs in Python alone.
+bytes   every kind of clip, and the same numbers in 32 bits each over it.
 atlas   1,600 scenes as one map, as the page computes it; budget in seconds on two cores.
 class   1, 10, 40 and 150 people at work on one server, each change new to its caches. They speak
         Streamlit's protocol and share the processors with the server.
@@ -37,10 +39,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # for what the tests use too
 
 import atlas_part
+import bytes_part
 import class_part
 import drag_part
 import frames_part
 import hostile_part
+import memory_part
 import pictures
 import plane_part
 import scaling_part
@@ -58,6 +62,7 @@ ALONE = {
     "plane": plane_part.measure,
     "scaling": scaling_part.measure,
     "server": server_part.measure,
+    "bytes": bytes_part.measure,
     "atlas": atlas_part.measure,
     "class": class_part.measure,
     "hostile": hostile_part.measure,
@@ -67,11 +72,12 @@ IN_BROWSER = {
     "frames": frames_part.measure,
     "drag": drag_part.measure,
     "visit": visit_part.measure,
+    "memory": memory_part.measure,
 }
 QUICK = ("solve", "plane", "visit")
 PARTS = (
-    "solve", "plane", "scaling", "slider", "frames", "drag", "visit", "server", "atlas",
-    "class", "hostile",
+    "solve", "plane", "scaling", "slider", "frames", "drag", "visit", "server", "bytes", "atlas",
+    "class", "hostile", "memory",
 )  # fmt: skip
 
 
