@@ -99,6 +99,7 @@ export class Picture extends Placed {
   }
 
   async settle() {
+    if (this.removed) return; // while it was laid out
     const { shapes, annotations } = this.layout(this.tokens);
     const { shapes: before, annotations: labels } = this.element.layout;
     if (JSON.stringify([shapes, annotations]) === JSON.stringify([before, labels])) return;
