@@ -155,7 +155,7 @@ class Annealing extends Stage {
   /** How far a run can be trusted, as far as it has come. */
   trust(which, { held }) {
     const { texts } = this.data, error = this.errors[which];
-    if (held !== undefined) return fill(texts["stage-held"], { held: number(100 * held, 2) });
+    if (held !== undefined) return fill(texts["stage-held"], { held: number(100 * held) });
     return error === undefined ? "" : fill(texts["stage-error"], { error: number(error, 1) });
   }
 
