@@ -65,9 +65,7 @@ def test_a_class_of_thirty_from_opening_to_export(browsers, own_server, tmp_path
     teacher, ada, bob = browsers
     teacher.goto(f"{own_server.address}/classroom")
     code = open_class(teacher)
-    assert teacher.wait_for_selector(".wl-classroom-board img").evaluate(
-        "(image) => image.complete"
-    )
+    teacher.wait_for_function("document.querySelector('.wl-classroom-board img')?.naturalWidth > 0")
     join(ada, f"{own_server.address}/classroom?class={code}", "Ada")
     join(bob, f"{own_server.address}/?class={code}", "Bob")
     clients = [Client(own_server.address, code, number) for number in range(CLIENTS)]

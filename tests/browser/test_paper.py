@@ -100,8 +100,8 @@ def test_taylor_re_expanded_is_the_optimiser_and_a_ridge_has_no_ground_state(tur
     sentence, praised = page.answer(1, 1)
     assert praised
     assert "正确" in sentence
-    _, praised = page.answer(1, 0)
-    assert not praised
+    page.answer(1, 0)
+    page.until(lambda page: not page.verdict(1)[1])  # the first answer stands until the second
 
 
 def test_taylor_asks_for_another_order_and_diffusivity(turn_to):
