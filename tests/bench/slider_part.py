@@ -12,7 +12,7 @@ from table import Row, judged, ms
 from web import Site
 
 CHANGES = 18  # in each direction
-FAR = (("PageUp", 6), ("ArrowRight", 1), ("PageDown", 6), ("ArrowRight", 1), ("PageUp", 6))
+FAR = 3 * (("PageUp", 3), ("ArrowRight", 1), ("PageDown", 3), ("ArrowRight", 1))
 EMPTY_CHANGES = 20  # before and after the app's
 PAUSE = 600  # milliseconds between a picture and the next key: people look
 BUDGET = 1.3
