@@ -1,9 +1,10 @@
 """Annealing for many people at once: spectra, ends of runs and blobs are kept."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain, zip_longest
+from typing import Any
 
 from charts.annealing import (
     BOTH,
@@ -41,17 +42,8 @@ def scales(problem: Problem) -> list[Scale]:
 
 def parts(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
     """Blobs for the stage, each as soon as it is solved; kept once somebody has seen them all."""
-    key = clip_name(problem, settings)
-    kept = _blobs.get(key)
-    if kept:
-        yield from kept
-        return
     made = _two_loops if settings.inner == "two-loop" else _runs
-    sent = []
-    for blob in made(problem, settings):
-        sent.append(blob)
-        yield blob
-    _blobs.put(key, sent)
+    return _blobs.through(clip_name(problem, settings), lambda: made(problem, settings))
 
 
 def _runs(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
@@ -76,16 +68,16 @@ def _runs(problem: Problem, settings: AnnealingSettings) -> Iterator[bytes]:
     yield from (blob for blob in in_turn(together) if blob is not None)
     laws = [problem.schedule, *(law for law in LAWS if law != problem.schedule)]
     for number, law in enumerate(laws):
-        rates = {which: list(_ends(problem, law, which)) for which in BOTH}
+        rates = {which: ends(problem, law, which, end_of) for which in BOTH}
         yield success_part(problem, settings, law, rates, 1000 + number)
 
 
-def _ends(problem: Problem, law: str, which: str) -> Iterator[float]:
+def ends(problem: Any, law: str, which: str, end_of: Callable[..., float]) -> list[float]:
     """Success over the durations; after one that takes too many steps, no longer one is tried."""
-    end = 0.0
+    found = [0.0]
     for duration in durations(problem):
-        end = end if math.isnan(end) else end_of(problem, law, duration, which)
-        yield end
+        found.append(found[-1] if math.isnan(found[-1]) else end_of(problem, law, duration, which))
+    return found[1:]
 
 
 @lru_cache(maxsize=4096)

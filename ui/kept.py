@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
 
 
 class Kept:
@@ -23,6 +23,18 @@ class Kept:
             if key in self._blobs:
                 self._blobs.move_to_end(key)
             return self._blobs.get(key)
+
+    def through(self, key: Hashable, make: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
+        """The blobs of a key, each as soon as it is made; kept once somebody has seen them all."""
+        kept = self.get(key)
+        if kept:
+            yield from kept
+            return
+        made = []
+        for blob in make():
+            made.append(blob)
+            yield blob
+        self.put(key, made)
 
     def put(self, key: Hashable, blobs: list[bytes]) -> None:
         """Keep blobs, unless they alone pass the limit."""

@@ -1,6 +1,5 @@
 """Annealing in two dimensions for many people: what was found is kept, work ends with its page."""
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -8,7 +7,6 @@ from itertools import chain, zip_longest
 from charts.annealing import (
     BOTH,
     clip_name,
-    durations,
     schedule_over,
     starts,
     success_part,
@@ -27,6 +25,7 @@ from solvers.plane.annealing import PlaneScale
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from ui import planes
+from ui.annealed import ends
 from ui.kept import Kept
 from ui.slots import in_turn, slot
 
@@ -58,17 +57,8 @@ def scales(problem: PlaneProblem) -> list[PlaneScale]:
 
 def parts(problem: PlaneProblem, settings: AnnealingSettings) -> Iterator[bytes]:
     """Blobs for the stage, each as soon as it is solved; kept once somebody has seen them all."""
-    key = clip_name(problem, settings)
-    kept = _blobs.get(key)
-    if kept:
-        yield from kept
-        return
     made = _two_loops if settings.inner == "two-loop" else _runs
-    sent = []
-    for blob in made(problem, settings):
-        sent.append(blob)
-        yield blob
-    _blobs.put(key, sent)
+    return _blobs.through(clip_name(problem, settings), lambda: made(problem, settings))
 
 
 def _ground_states(problem: PlaneProblem, settings: AnnealingSettings) -> Iterator[bytes]:
@@ -94,16 +84,8 @@ def _runs(problem: PlaneProblem, settings: AnnealingSettings) -> Iterator[bytes]
     together = chain.from_iterable(zip_longest(_ground_states(problem, settings), *runs))
     yield from (blob for blob in together if blob is not None)
     for number, law in enumerate(sorted(LAWS, key=lambda law: law != problem.schedule)):
-        rates = {which: list(_ends(problem, law, which)) for which in BOTH}
+        rates = {which: ends(problem, law, which, end_of) for which in BOTH}
         yield success_part(land.problem, settings, law, rates, 1000 + number)
-
-
-def _ends(problem: PlaneProblem, law: str, which: str) -> Iterator[float]:
-    """Success over the durations; after one that takes too many steps, no longer one is tried."""
-    end = 0.0
-    for duration in durations(problem):
-        end = end if math.isnan(end) else end_of(problem, law, duration, which)
-        yield end
 
 
 @lru_cache(maxsize=4096)

@@ -22,16 +22,7 @@ _runs = Kept(RUNS_KEPT)
 
 def clips(runs: list[Sampling]) -> Iterator[bytes]:
     """Clips of some runs, each as soon as it is solved; what was seen to its end is kept."""
-    name = run_name(runs)
-    kept = _runs.get(name)
-    if kept:
-        yield from kept
-        return
-    sent: list[bytes] = []
-    for part in in_turn(inference_clips(runs)):
-        sent.append(part)
-        yield part
-    _runs.put(name, sent)
+    return _runs.through(run_name(runs), lambda: in_turn(inference_clips(runs)))
 
 
 def table_problems(problem: Sampling) -> list[Sampling]:

@@ -101,11 +101,10 @@ def run(problem: Problem, lang: str) -> Iterator[bytes]:
 
     A run that somebody has seen to its end is kept and comes at once.
     """
-    kept = _runs.get((problem, lang))
-    if kept:
-        yield from kept
-        return
-    sent: list[bytes] = []
+    return _runs.through((problem, lang), lambda: _made(problem, lang))
+
+
+def _made(problem: Problem, lang: str) -> Iterator[bytes]:
     arrived: list[Saved] = []
     for step in in_turn(stream(problem)):
         arrived.append(step)
@@ -117,6 +116,4 @@ def run(problem: Problem, lang: str) -> Iterator[bytes]:
             report = collect(problem, arrived).report
             more["report"] = report_words(report, lang, rounded=HALF_STEP)
         first = (len(arrived) - 1) // CHUNK * CHUNK
-        sent.append(frames_clip(problem, first, arrived[first:], **more))
-        yield sent[-1]
-    _runs.put((problem, lang), sent)
+        yield frames_clip(problem, first, arrived[first:], **more)

@@ -26,3 +26,16 @@ def test_the_same_key_is_counted_once():
     kept.put("a", [bytes(30)])
     kept.put("a", [bytes(30)])
     assert kept.size == 30
+
+
+def test_what_was_seen_to_its_end_is_not_made_again():
+    kept, made = Kept(100), []
+
+    def make():
+        made.append(1)
+        yield from (b"one", b"two")
+
+    assert next(kept.through("run", make)) == b"one"  # and nobody looks at the rest
+    assert list(kept.through("run", make)) == [b"one", b"two"]
+    assert list(kept.through("run", make)) == [b"one", b"two"]
+    assert len(made) == 2
