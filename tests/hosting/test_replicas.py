@@ -28,6 +28,20 @@ def answered_by(address, cookie=""):
         return answer.headers["X-Server"], place.split(";")[0]
 
 
+def answers_elsewhere(address, cookie, lost, limit):
+    """Whether another server answers before the limit.
+
+    A server that was away a while ago is on trial for nginx, which lets one request through and
+    refuses the others until that one is over, or `fail_timeout` is: when the one is a page's
+    WebSocket, a request beside it is refused for so long.
+    """
+    while time.monotonic() < limit:
+        with contextlib.suppress(urllib.error.HTTPError):
+            return answered_by(address, cookie)[0] != lost
+        time.sleep(0.2)
+    return False
+
+
 async def arrive(school, number):
     """Somebody with a scene of their own, who knows which server has them."""
     visitor = Visitor(school.address, f"landscape=double-well&x0={-1 + number / 100:.2f}")
@@ -118,5 +132,5 @@ def test_a_page_works_on_when_its_server_is_gone(school, chromium):
     assert time.monotonic() - gone <= BACK
     assert "landscape=double-well" in page.url
     assert "wick=90" in page.url
-    assert answered_by(school.address, place)[0] != server
+    assert answers_elsewhere(school.address, place, server, gone + BACK)
     page.context.close()
