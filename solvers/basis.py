@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import scipy.fft
+from numpy.lib.stride_tricks import sliding_window_view
 
 from solvers.arrays import Complex, Real
 from solvers.grid import Grid
@@ -132,10 +133,11 @@ class Basis:
         if self.periodic:
             return _periodic_elements(harmonics, rows, self.size)
         (cosines,) = harmonics
-        a = np.arange(rows.start, rows.stop)[:, None] + 1
-        b = np.arange(self.size)[None, :] + 1
-        elements: Real = (cosines[np.abs(a - b)] - cosines[a + b]) / 2
-        return elements
+        size, first = self.size, rows.start
+        both_ways = np.concatenate([cosines[size - 1 : 0 : -1], cosines])
+        differences = sliding_window_view(both_ways[first : rows.stop + size - 1], size)[:, ::-1]
+        sums = sliding_window_view(cosines[first + 2 : rows.stop + size + 1], size)
+        return np.asarray((differences - sums) / 2)
 
 
 def _harmonics(size: int, periodic: bool) -> Real:

@@ -44,20 +44,33 @@ def next_size(
     """
     if not sizes:
         return None
-    spectra = foreseen(spectrum, count, sizes)
-    promised = [judge(larger, size) for larger, size in zip(spectra, sizes, strict=True)]
-    end = _end_of_climb([error, *promised], aim)
-    if end:
-        return sizes[end - 1], promised[end - 1]
-    if error < GOOD_ENOUGH:
-        return None
     # What is foreseen may be too bad. What no basis takes away is known.
     least = replace(
         spectrum,
         state_errors=np.zeros_like(spectrum.state_errors),
         energy_errors=spectrum.unresolved,
     )
-    return (sizes[0], 0.0) if judge(least, sizes[-1]) < error / WORTH else None
+    best = judge(least, sizes[-1])
+    if best > error / (DIGIT if error < GOOD_ENOUGH else WORTH):
+        return None
+    if error < GOOD_ENOUGH and _promised(spectrum, count, sizes[:1], judge)[0] > error / DIGIT:
+        return None
+    promised = _promised(spectrum, count, sizes, judge)
+    end = _end_of_climb([error, *promised], aim)
+    if end:
+        return sizes[end - 1], promised[end - 1]
+    return None if error < GOOD_ENOUGH else (sizes[0], 0.0)
+
+
+def _promised(
+    spectrum: "Spectrum",
+    count: int,
+    sizes: Sequence[int],
+    judge: Callable[["Spectrum", int], float],
+) -> list[float]:
+    """Error to be expected in each of some larger bases."""
+    spectra = foreseen(spectrum, count, sizes)
+    return [judge(larger, size) for larger, size in zip(spectra, sizes, strict=True)]
 
 
 def _end_of_climb(errors: list[float], aim: float) -> int:

@@ -133,8 +133,7 @@ def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
 def _solve_spectral(problem: Problem, t: Real, diagonalise: Diagonalise) -> Solution:
     expansion = _expansion(problem, diagonalise)
     coefficients, log_norm = expansion.at(t, problem.theta)
-    states = expansion.spectrum.eigenstates(problem.grid, expansion.count)
-    psi = coefficients.real @ states.T + 1j * (coefficients.imag @ states.T)
+    psi = expansion.spectrum.states(problem.grid, coefficients)
     weights = np.abs(coefficients) ** 2
     fields = Fields(
         t,
@@ -163,8 +162,7 @@ def _first(problem: Problem) -> Complex:
     if problem.superposition is None:
         return boxed(problem.packet, problem.grid)
     expansion = _expansion(problem, diagonalise)
-    states = expansion.spectrum.eigenstates(problem.grid, expansion.count)
-    return np.asarray(states @ expansion.coefficients)
+    return expansion.spectrum.states(problem.grid, expansion.coefficients)
 
 
 def stream(problem: Problem) -> Iterator[Saved]:

@@ -27,6 +27,7 @@ LADDER = (192, 256, 384, 512)  # the smallest suits nearly every scene, so clips
 ROUGHNESS = 1e-14  # of ζ: smaller differences between two grids are rounding
 FEWEST_STATES = 160  # enough for any packet a hand would draw, so that it can be moved live
 TOLERANCE = 1e-9
+TAIL = 7.0  # widths of a packet at which its amplitude has fallen to 5e-6
 LOOKS = np.array([0.0, 1 / 256, 1 / 16, 1.0])  # of the run: where the estimate is taken
 
 
@@ -55,6 +56,21 @@ class Spectrum:
     def eigenstates(self, grid: Grid, count: int) -> Real:
         """φ_0…φ_{count-1} on the nodes of `grid`, shape (grid.n, count)."""
         return np.asarray(sampled_waves(self.basis, grid) @ self.vectors[:, :count])
+
+    def states(self, grid: Grid, coefficients: Complex) -> Complex:
+        """Σ c_n φ_n on the nodes of `grid`.
+
+        Args:
+            grid: Where.
+            coefficients: c_n of the lowest states, shape (…, count).
+
+        Returns:
+            Shape (…, grid.n).
+        """
+        lowest = self.vectors[:, : coefficients.shape[-1]].T
+        waves = sampled_waves(self.basis, grid).T
+        real, imaginary = coefficients.real @ lowest @ waves, coefficients.imag @ lowest @ waves
+        return np.asarray(real + 1j * imaginary)
 
 
 def diagonalise(hamiltonian: Hamiltonian, size: int) -> Spectrum:
@@ -250,16 +266,25 @@ def _promise(
 
 
 def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
-    """Rung below which classical mechanics already rules the basis out."""
+    """Rung below which classical mechanics already rules the basis out.
+
+    A packet that falls to the lowest valley gains a wavenumber. What lies in its tail, where
+    ζ may be far higher, gains more; that counts unless no rung has room for it.
+    """
     length = hamiltonian.hi - hamiltonian.lo
-    reach = np.clip(
-        packet.centre + 5 * packet.width * np.linspace(-1, 1, 41), hamiltonian.lo, hamiltonian.hi
-    )
     landscape = hamiltonian.values(np.linspace(hamiltonian.lo, hamiltonian.hi, 202)[1:-1])
     tail = abs(packet.momentum) + 4.5 / packet.width
-    fall = max(float(np.median(hamiltonian.values(reach))) - float(landscape.min()), 0.0)
-    need = length / np.pi * np.sqrt(tail**2 + fall / hamiltonian.diffusivity)
-    return min(int(np.searchsorted(LADDER, need)), len(LADDER) - 1)
+
+    def rung(widths: float, height: Callable[[Real], float]) -> int:
+        reach = packet.centre + widths * packet.width * np.linspace(-1, 1, 41)
+        reach = np.clip(reach, hamiltonian.lo, hamiltonian.hi)
+        fall = max(height(hamiltonian.values(reach)) - float(landscape.min()), 0.0)
+        need = length / np.pi * math.sqrt(tail**2 + fall / hamiltonian.diffusivity)
+        return int(np.searchsorted(LADDER, need))
+
+    certain = min(rung(5.0, lambda zeta: float(np.median(zeta))), len(LADDER) - 1)
+    likely = rung(TAIL, lambda zeta: float(zeta.max()))
+    return likely if certain < likely < len(LADDER) else certain
 
 
 def _waves(basis: Basis, packet: Packet) -> Complex:
