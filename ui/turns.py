@@ -9,7 +9,7 @@ import math
 import os
 import threading
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
 BURST = 3.0  # processor seconds that anybody may use of late without a pause
 MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these
 TOLD_AFTER = 0.7  # seconds of waiting until the visitor is told the place in the queue
+TOLD_AGAIN = 1.0  # seconds until the visitor is told another place: telling costs as a widget does
 FEW = 3  # others at work of late, for whom a processor is free whenever they want one
 REMEMBERED = 1000  # visitors, before those who left are forgotten
 LOOK = 0.2  # seconds between two looks whether somebody still waits
@@ -47,7 +48,7 @@ class _Piece:
     owner: str
     arrival: int
     lasting: bool
-    granted: bool = False
+    granted: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass
@@ -79,11 +80,12 @@ class Queue:
 
     width: int = WIDTH
     clock: Callable[[], float] = time.monotonic
-    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
     _waiting: list[_Piece] = field(default_factory=list)
     _running: Counter[str] = field(default_factory=Counter)
     _lasting: int = 0  # of the pieces that run
     _accounts: dict[str, _Account] = field(default_factory=dict)
+    _late: OrderedDict[str, float] = field(default_factory=OrderedDict)  # who was seen when
     _arrivals: int = 0
 
     def enter(self, who: Visitor, *, lasting: bool = False) -> float:
@@ -96,24 +98,25 @@ class Queue:
         Raises:
             BaseException: Whatever `who.check` raises when nobody waits any more.
         """
-        start, told = self.clock(), 0
-        with self._changed:
+        start, told, next_word = self.clock(), 0, TOLD_AFTER
+        with self._lock:
             self._arrivals += 1
             piece = _Piece(who.name, self._arrivals, lasting)
-            self._accounts.setdefault(who.name, _Account()).lasting = lasting
+            self._see(who.name).lasting = lasting
             self._waiting.append(piece)
             self._grant()
         try:
-            while not piece.granted:
-                with self._changed:
-                    if not piece.granted:
-                        self._changed.wait(self._until_it_may(piece))
-                        self._grant()
-                    place = self._place(piece)
+            while not piece.granted.wait(self._until_it_may(piece)):
+                waited = self.clock() - start
+                with self._lock:
+                    self._see(who.name)
+                    self._grant()
+                    place = self._place(piece) if waited > next_word else told
                 who.check()
-                if place and place != told and self.clock() - start > TOLD_AFTER:
+                if place != told:
                     who.tell(place)
-                    told = place
+                    told, next_word = place, waited + TOLD_AGAIN
+            who.check()
             if told:
                 who.tell(0)
         except BaseException:
@@ -123,29 +126,26 @@ class Queue:
 
     def leave(self, owner: str, used: float, *, lasting: bool = False) -> None:
         """Give the processor back after so many processor seconds."""
-        with self._changed:
+        with self._lock:
             self._running[owner] -= 1
             self._lasting -= lasting
-            now = self.clock()
-            account = self._accounts.setdefault(owner, _Account())
+            now, account = self.clock(), self._see(owner)
             account.spent, account.when = account.at(now) + used, now
-            account.seen = now
             if account.spent > BURST:
-                account.pause_until = now + used * min(MOST_PAUSES, len(self._others(owner)))
+                account.pause_until = now + used * min(MOST_PAUSES, self._others(owner))
             self._tidy()
             self._grant()
 
     def greet(self, owner: str) -> None:
         """Somebody is at work, whether or not it takes a processor of the queue."""
-        with self._changed:
-            account = self._accounts.setdefault(owner, _Account())
-            account.seen, account.lasting = self.clock(), False
+        with self._lock:
+            self._see(owner).lasting = False
             self._tidy()
 
     def is_idle_but_for(self, owner: str) -> bool:
         """Whether work that nobody has asked for yet would be in nobody's way."""
-        with self._changed:
-            return not self.running and not self._waiting and len(self._others(owner)) <= FEW
+        with self._lock:
+            return not self.running and not self._waiting and self._others(owner) <= FEW
 
     @property
     def length(self) -> int:
@@ -158,8 +158,8 @@ class Queue:
         return sum(self._running.values())
 
     def _forget(self, piece: _Piece) -> None:
-        with self._changed:
-            if piece.granted:
+        with self._lock:
+            if piece.granted.is_set():
                 self._running[piece.owner] -= 1
                 self._lasting -= piece.lasting
             else:
@@ -167,7 +167,6 @@ class Queue:
             self._grant()
 
     def _grant(self) -> None:
-        granted = False
         while self._waiting and self.running < self.width:
             piece = min(self._waiting, key=self._rank)
             if not self._may(piece):
@@ -175,9 +174,7 @@ class Queue:
             self._waiting.remove(piece)
             self._running[piece.owner] += 1
             self._lasting += piece.lasting
-            piece.granted = granted = True
-        if granted:
-            self._changed.notify_all()
+            piece.granted.set()
 
     def _may(self, piece: _Piece) -> bool:
         owner = piece.owner
@@ -187,7 +184,7 @@ class Queue:
             return False
         others = self._others(owner)
         if piece.lasting and self._lasting >= max(1, self.width - 1):
-            return all(self._accounts.get(name, _Account()).lasting for name in others)
+            return all(self._accounts[name].lasting for name in self._late if name != owner)
         return not (others and self._running[owner] and self.running == self.width - 1)
 
     def _rank(self, piece: _Piece) -> tuple[bool, int, float, int]:
@@ -201,15 +198,25 @@ class Queue:
 
     def _place(self, piece: _Piece) -> int:
         """1 for the next; 0 when it is not waiting."""
-        if piece.granted:
+        if piece.granted.is_set():
             return 0
-        return 1 + sorted(self._waiting, key=self._rank).index(piece)
+        mine = self._rank(piece)
+        return 1 + sum(self._rank(o) < mine for o in self._waiting if o is not piece)
 
-    def _others(self, owner: str) -> list[str]:
-        """Other visitors who have worked of late or want to."""
-        now = self.clock()
-        late = {name for name, account in self._accounts.items() if now - account.seen < HALF_LIFE}
-        return list((late | {piece.owner for piece in self._waiting}) - {owner, ""})
+    def _see(self, owner: str) -> _Account:
+        """Somebody is at work or wants to be, now; their account."""
+        account = self._accounts.setdefault(owner, _Account())
+        if owner:
+            account.seen = self._late[owner] = self.clock()
+            self._late.move_to_end(owner)
+        return account
+
+    def _others(self, owner: str) -> int:
+        """How many other visitors have worked of late or want to."""
+        long_ago = self.clock() - HALF_LIFE
+        while self._late and next(iter(self._late.values())) <= long_ago:
+            self._late.popitem(last=False)
+        return len(self._late) - (owner in self._late)
 
     def _tidy(self) -> None:
         if len(self._accounts) < REMEMBERED:
