@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.expansion import Expansion
 from solvers.problem import Problem
-from solvers.spectral import FEWEST_STATES, Expansion
+from solvers.spectral import FEWEST_STATES
 from solvers.split_operator import Saved
 
 MAGIC = b"WKLB"

@@ -19,9 +19,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from solvers.arrays import Complex, Real
+from solvers.expansion import Expansion
 from solvers.grid import Grid
 from solvers.observables import density, walkers_density
-from solvers.spectral import Expansion
 
 ABSENT = 1e-13  # amplitudes below are rounding: the level is not there
 HALF = 0.5  # of the probability: where a packet counts as arrived

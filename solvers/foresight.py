@@ -49,6 +49,7 @@ def next_size(
         spectrum,
         state_errors=np.zeros_like(spectrum.state_errors),
         energy_errors=spectrum.unresolved,
+        leaks=spectrum.leaks[:0],
     )
     best = judge(least, sizes[-1])
     if best > error / (DIGIT if error < GOOD_ENOUGH else WORTH):
@@ -97,19 +98,29 @@ def foreseen(spectrum: "Spectrum", count: int, sizes: Sequence[int]) -> list["Sp
     potential, vectors = sampled(hamiltonian), spectrum.vectors[:, :count]
     beyond = Basis(basis.box, sizes[-1] + sizes[-1] // 2)
     rows = slice(basis.size, beyond.size)
-    leak = (basis.elements(potential.harmonics, rows) @ vectors) ** 2
+    leaks = basis.elements(potential.harmonics, rows) @ vectors
     level = hamiltonian.diffusivity * beyond.k[rows] ** 2 + potential.mean
     distance = np.maximum(level[:, None] - spectrum.energies[:count], 1e-3 * level[-1])
+    leaks /= np.sqrt(distance)
     found = []
     for size in sizes:
         first = size - basis.size
         tail = _tails(vectors, size)
         states, energies = spectrum.state_errors.copy(), spectrum.energy_errors.copy()
-        lacking = np.sqrt((leak[first:] / distance[first:] ** 2).sum(axis=0) + tail)
-        shift = (leak[first:] / distance[first:]).sum(axis=0) + tail * distance[first]
+        squares, unresolved = leaks[first:] ** 2, spectrum.unresolved.copy()
+        unresolved[:count] += np.minimum(tail * distance[first], energies[:count])
+        lacking = np.sqrt((squares / distance[first:]).sum(axis=0) + tail)
         states[:count] = np.minimum(states[:count], lacking)
-        energies[:count] = np.minimum(energies[:count], shift + spectrum.unresolved[:count])
-        found.append(replace(spectrum, state_errors=states, energy_errors=energies))
+        energies[:count] = np.minimum(energies[:count], squares.sum(axis=0) + unresolved[:count])
+        found.append(
+            replace(
+                spectrum,
+                state_errors=states,
+                energy_errors=energies,
+                unresolved=unresolved,
+                leaks=leaks[first:],
+            )
+        )
     return found
 
 

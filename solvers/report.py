@@ -12,9 +12,9 @@ from solvers.taylor import trust_radius
 from solvers.terrain import relief, trusted
 
 if TYPE_CHECKING:
+    from solvers.expansion import Expansion
     from solvers.problem import Problem
     from solvers.solution import Fields
-    from solvers.spectral import Expansion
 
 Level = Literal["green", "amber", "red"]
 LEVELS: tuple[Level, ...] = ("green", "amber", "red")

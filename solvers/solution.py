@@ -15,10 +15,11 @@ import numpy as np
 
 from solvers import gaussian, observables, split_operator
 from solvers.arrays import Complex, Real
+from solvers.expansion import Expansion, expand
 from solvers.packets import boxed
 from solvers.problem import Problem
 from solvers.report import Report, report_closed_form, report_spectral, report_stepped
-from solvers.spectral import Diagonalise, Expansion, diagonalise, expand
+from solvers.spectral import Diagonalise, diagonalise
 from solvers.split_operator import Saved
 from solvers.superposition import expand_levels
 

@@ -6,18 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solvers.arrays import Real
+from solvers.expansion import Expansion, expand
 from solvers.foresight import GOOD_ENOUGH, WORTH, next_size
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet
 from solvers.refusal import Refusal
-from solvers.spectral import (
-    LADDER,
-    Diagonalise,
-    Expansion,
-    Spectrum,
-    diagonalise,
-    expand,
-)
+from solvers.spectral import LADDER, Diagonalise, Spectrum, diagonalise
 
 HIGHEST_LEVEL = 63
 MOST_LEVELS = 12

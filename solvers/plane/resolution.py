@@ -37,7 +37,7 @@ def resampled(psi: Field, n: int) -> Field:
     Returns:
         The state, shape (n, n), in the number type of `psi`.
     """
-    return psi if len(psi) == n else _summed(_series(psi), n, psi.dtype)
+    return psi if len(psi) == n else from_sine_series(sine_series(psi), n, psi.dtype)
 
 
 def defect(psi: Field, fine: Field, coarse_potential: Real, potential: Real) -> float:
@@ -50,12 +50,12 @@ def defect(psi: Field, fine: Field, coarse_potential: Real, potential: Real) -> 
         potential: V at the finer nodes, shape (n, n).
     """
     m = len(psi)
-    right, found = _series(potential * fine), _series(coarse_potential * psi)
+    right, found = sine_series(potential * fine), sine_series(coarse_potential * psi)
     right[..., :m, :m] -= found
     return float(np.linalg.norm(right))
 
 
-def _series(psi: Field) -> Real:
+def sine_series(psi: Field) -> Real:
     """Coefficients of the sine series, real and imaginary part apart, shape (1 or 2, m, m)."""
     parts = [psi] if psi.dtype.kind == "f" else [psi.real, psi.imag]
     return np.asarray(
@@ -63,7 +63,8 @@ def _series(psi: Field) -> Real:
     )
 
 
-def _summed(series: Real, n: int, dtype: "np.dtype[np.generic]") -> Field:
+def from_sine_series(series: Real, n: int, dtype: "np.dtype[np.generic]") -> Field:
+    """The state on n² nodes with these coefficients."""
     kept = min(series.shape[-1], n)
     parts = np.zeros((len(series), n, n), series.dtype)
     parts[:, :kept, :kept] = series[:, :kept, :kept]

@@ -21,6 +21,7 @@ from solvers.arrays import Real
 from solvers.grid import Grid
 from solvers.plane.chin import Field, PlaneChin4A, size
 from solvers.plane.resolution import Sampled, coarser, defect, resampled
+from solvers.plane.resonance import error_of_finer
 from solvers.refusal import Refusal
 from solvers.schedules import Schedule
 from solvers.split_operator import Saved
@@ -38,6 +39,7 @@ SHRINK, GROW, WORTHWHILE = 0.25, 2.0, 1.2
 ORDER, WORST_ORDER = 4.0, 1.5
 REDUCED_ORDER, LENIENCE = 3.0, 100.0
 RECOVERY = 0.1  # of the order, per stretch
+DAMPED = 3.0  # times more than differences say: short waves die in both runs before they differ
 SINGLE_UP_TO = 1e-7  # of the tolerance
 ROUNDING = {"f": 5e-7, "d": 1e-15}  # of the comparing run, relative
 
@@ -173,6 +175,7 @@ class _Run:
         lost = self.lost + self.chin.kappa * self.chin.floor * (t - self.reached)
         turn = 1.0 if psi.dtype.kind == "f" else np.exp(-1j * lost.imag)
         shown = np.asarray(resampled(psi, self.finest.grid.n) * (turn / self.finest.grid.dx))
+        error *= 1 + (DAMPED - 1) * math.sin(self.chin.wick) ** 2
         return Saved(t, shown, log_gain - lost.real, error + self.unresolved, self.steps)
 
     def approach(self, marks: list[float], t: float) -> list[float]:
@@ -212,7 +215,9 @@ class _Run:
                 continue
             coarse_before, before = coarse, difference
         self.order = min(self.order + RECOVERY, ORDER)
-        self.error = rows[1] + (rows[0] - states[-1].astype(self.compared, copy=False)) / share
+        D = float(self.chin.schedule.at(np.array(marks[-1])))
+        fine = states[-1].astype(self.compared)
+        self.error = error_of_finer(fine, rows[0], rows[1], share, longest * D, self.chin)
         self.unresolved += wrong * (marks[-1] - marks[0])
         for t, psi, gain in list(zip(marks[1:], states, gains, strict=True))[:saves]:
             yield self.saved(t, psi, self.log_gain + gain)

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from solvers import spectral
+from solvers import expansion
+from solvers.expansion import expand
 from solvers.formula import parse
 from solvers.grid import Grid
 from solvers.hamiltonian import Hamiltonian
 from solvers.problem import Problem
-from solvers.spectral import diagonalise, expand
+from solvers.spectral import diagonalise
 
 ANGLES = (0.0, 0.7, np.pi / 2)
 REAL, IMAGINARY = 0.0, np.pi / 2
@@ -35,6 +36,6 @@ def run(problem: Problem, size: int | None, t: np.ndarray, grid: Grid):
             diagonalise=diagonalised,
         )
     else:
-        chosen = spectral._project(diagonalised(problem.hamiltonian, size), problem.packet)
+        chosen = expansion._project(diagonalised(problem.hamiltonian, size), problem.packet)
     coefficients, _ = chosen.at(t, problem.theta)
     return coefficients @ chosen.spectrum.eigenstates(grid, chosen.count).T, chosen

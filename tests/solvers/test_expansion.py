@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from scipy.special import erfc
 
-from solvers import spectral
+from solvers import expansion
+from solvers.expansion import expand
 from solvers.formula import parse
 from solvers.grid import Grid
 from solvers.hamiltonian import CEILING, Hamiltonian
 from solvers.packets import Packet, boxed
 from solvers.problem import Problem
 from solvers.refusal import Refusal
-from solvers.spectral import diagonalise, expand
+from solvers.spectral import FEWEST_STATES, diagonalise
 from tests.solvers.spectra import diagonalised, hamiltonian
 
 # Packets in a box
@@ -42,7 +43,7 @@ def test_packets_that_do_not_fit_are_refused():
 def test_missing_weight_is_what_the_basis_cannot_hold():
     problem = Problem(landscape="quadratic", sigma=0.04, x0=0.0)
     basis_size = 128
-    chosen = spectral._project(diagonalised(problem.hamiltonian, basis_size), problem.packet)
+    chosen = expansion._project(diagonalised(problem.hamiltonian, basis_size), problem.packet)
     highest = chosen.spectrum.basis.k[-1]
     # |ψ(k)|² of the packet is a Gaussian of width 1/2σ.
     expected = np.sqrt(erfc(np.sqrt(2) * 0.04 * highest))
@@ -53,9 +54,9 @@ def test_missing_weight_is_what_the_basis_cannot_hold():
 
 def test_states_that_do_not_matter_are_left_out():
     problem = Problem(landscape="quadratic")
-    chosen = spectral._project(diagonalised(problem.hamiltonian, 512), problem.packet)
-    assert chosen.count == spectral.FEWEST_STATES
-    assert chosen.missing < spectral.TOLERANCE
+    chosen = expansion._project(diagonalised(problem.hamiltonian, 512), problem.packet)
+    assert chosen.count == FEWEST_STATES
+    assert chosen.missing < expansion.TOLERANCE
     assert chosen.gaps[0] == 0
 
 

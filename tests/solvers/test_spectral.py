@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from solvers import gaussian, observables, split_operator
+from solvers.expansion import expand
 from solvers.grid import Grid
 from solvers.hamiltonian import Hamiltonian
 from solvers.landscapes import CATALOGUE
@@ -11,7 +12,7 @@ from solvers.packets import Packet, boxed
 from solvers.problem import Problem
 from solvers.scattering import sech2_reflection
 from solvers.schedules import Schedule
-from solvers.spectral import diagonalise, expand
+from solvers.spectral import diagonalise
 from tests.solvers.spectra import ANGLES, IMAGINARY, REAL, hamiltonian, levels, run
 
 # Levels

@@ -156,16 +156,18 @@ def test_imaginary_time_ends_in_the_ground_state_of_the_other_solver():
     assert found.weights(end.psi)[0] > 1 - 1e-6
 
 
-@pytest.mark.parametrize("name", ["himmelblau", "rastrigin"])
+@pytest.mark.parametrize("name", [name for name in PLANE_CATALOGUE if name != "logistic"])
 @pytest.mark.parametrize("wick", ANGLES.values(), ids=ANGLES)
-def test_the_estimate_is_honest(name, wick):
-    setting = Setting(name, 64, momentum=1.0)
+def test_the_estimate_is_neither_below_the_truth_nor_far_above(name, wick):
+    """Also where real time feeds resonant waves (Rastrigin) and corners lower the order."""
+    setting = Setting(name, 96, momentum=1.0)
     t = np.linspace(0, 2, 13)
-    rough = list(setting.run(wick, t, tolerance=1e-4))
-    fine = list(setting.run(wick, t, tolerance=1e-9))
-    error = np.linalg.norm(rough[-1].psi - fine[-1].psi) * setting.grid.dx
-    assert error <= 2 * rough[-1].error + 1e-9
-    assert rough[-1].error < 3e-4
+    fine = list(setting.run(wick, t, tolerance=1e-9, max_steps=10**5))[-1]
+    for tolerance in (1e-4, 1e-5):
+        rough = list(setting.run(wick, t, tolerance=tolerance))[-1]
+        error = np.linalg.norm(rough.psi - fine.psi) * setting.grid.dx
+        assert error <= rough.error + fine.error
+        assert rough.error < 100 * error
 
 
 @pytest.mark.parametrize("kind", ["geometric", "exponential", "linear", "logarithmic"])
