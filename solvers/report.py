@@ -27,6 +27,7 @@ THRESHOLDS = {
     "edge_probability": (1e-6, 1e-2),
     "tail_weight": (1e-8, 1e-3),
 }
+PLANE_ERROR = (1e-4, 1e-3)  # in two dimensions: a picture has 8 bits, which show 2e-3
 LOOKS = 60  # at the estimated error, spread over a run
 TRUST_SHARE = 0.05  # of the relief: where a surrogate differs more, it is not trusted
 TRUST_LEFT = 0.05  # of the probability: when more is outside, the packet has left
@@ -90,7 +91,8 @@ class Report:
         return worst
 
     def _numerics(self) -> Iterator[Verdict]:
-        for key, (amber, red) in THRESHOLDS.items():
+        limits = THRESHOLDS | ({"error": PLANE_ERROR} if self.method == "plane-steps" else {})
+        for key, (amber, red) in limits.items():
             value = getattr(self, key)
             if math.isfinite(value) and value > amber:
                 level: Level = "red" if value > red else "amber"

@@ -23,12 +23,14 @@ from ui.language import language, words
 from ui.player import chosen_view
 from ui.session import (
     DIM,
+    STREAMS,
     field,
     fill,
     formula_typed,
     is_about_formula,
     kind,
     last_good,
+    moved,
     plain,
     scene_on_widgets,
     settle,
@@ -121,7 +123,6 @@ def _constants() -> tuple[tuple[str, float], ...]:
     return tuple(pairs)
 
 
-@st.fragment
 def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     """What moves without a new landscape: order, Wick angle, D and packet.
 
@@ -129,10 +130,18 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     fifty. The player has followed the slider long before (assets/player/live.js); here
     the link is written and the scene left that the player settles on.
 
+    Not while a run streams through the page: Streamlit lets a run of the page go on to its
+    end before it runs a fragment, and a change has to end that run.
+
     Args:
         let: Named constants of the formula.
         run: Names the run of the whole page, in which the page itself does the rest.
     """
+    st.session_state[STREAMS] = kind().dim > 1 or st.session_state[field("schedule")] != "constant"
+    (_moving if st.session_state[STREAMS] else _moving_alone)(let, run)
+
+
+def _moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     taylor()
     dynamics()
     packet()
@@ -140,9 +149,6 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     st.session_state["lab.run"] = run
     try:
         scene = scene_on_widgets(let, chosen_view(kind().dim))
-        if alone and solving.streams(scene.problem):
-            touch()
-            st.rerun()  # such a run streams through the page
         with waiting.reserved("moving") if alone else nullcontext():
             solving.check(scene.problem)
         if alone:
@@ -151,6 +157,9 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     except Refusal as refusal:
         if not is_about_formula(refusal):
             st.error(plain(explain(language(), refusal)))
+
+
+_moving_alone = st.fragment(_moving)
 
 
 def _mark(scene: Scene) -> str:
@@ -177,10 +186,11 @@ def taylor() -> None:
         key=field("order"),
         format_func=lambda order: say("lab.exact") if order == "exact" else str(order),
         help=say("lab.order-help"),
+        on_change=moved,
     )
     if state[field("order")] == "exact":
         return
-    st.checkbox(say("lab.at-packet"), key=field("at-packet"))
+    st.checkbox(say("lab.at-packet"), key=field("at-packet"), on_change=moved)
     if not state[field("at-packet")]:
         slider("about", say("lab.about"), *inside("about"), 0.01)
         if kind().dim == 2:
@@ -207,7 +217,10 @@ def single(name: str) -> None:
     fastest = tidy(max(4.0, 40 / length))
     if name == "wick":
         tip = say("lab.wick-help")
-        st.slider(label, 0.0, 90.0, step=1.0, key=field(name), format="%g°", help=tip)
+        form = "%g°"
+        st.slider(
+            label, 0.0, 90.0, step=1.0, key=field(name), format=form, help=tip, on_change=moved
+        )
     elif name == "D":
         logarithmic(name, label, say("lab.D-help"))
     elif name == "T":

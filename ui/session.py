@@ -27,6 +27,7 @@ PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
 HELD = ("points", "levels")  # set in the player's chart, not by a widget
 DIM = "lab.dim"
+STREAMS = "lab.streams"  # whether the page's run goes on while its clips are made
 
 
 def kind() -> type[Problem]:
@@ -155,8 +156,15 @@ def formula_typed() -> None:
     st.session_state[field("points")] = ()
 
 
+def moved() -> None:
+    """After a change of what runs alone, unless it has to end the page's run."""
+    if st.session_state.get(STREAMS):
+        touch()
+
+
 def start_from_packet() -> None:
     """After a change of the packet: it is what the run starts from."""
+    moved()
     st.session_state[field("levels")] = ()
 
 

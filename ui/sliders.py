@@ -8,7 +8,7 @@ from solvers.landscapes import CATALOGUES
 from solvers.limits import ranges
 from solvers.problem import SHORTEST
 from ui.address import touch
-from ui.session import field, kind, start_from_packet
+from ui.session import field, kind, moved, start_from_packet
 
 PER_DECADE = 20
 
@@ -35,9 +35,9 @@ def slider(name: str, label: str, low: float, high: float, step: float) -> None:
     low = min(round(first * step, digits), value)
     high = max(round(last * step, digits), value, low + step)
     hold(name, value, low, high)
-    moved = None if name in ("about", "about_y") else start_from_packet
+    changed = moved if name in ("about", "about_y") else start_from_packet
     form = f"%.{digits}f"
-    st.slider(label, low, high, step=step, key=field(name), format=form, on_change=moved)
+    st.slider(label, low, high, step=step, key=field(name), format=form, on_change=changed)
 
 
 def stops(name: str) -> list[float]:
@@ -62,6 +62,7 @@ def logarithmic(name: str, label: str, tip: str) -> None:
         key=field(name),
         format_func=lambda stop: f"{float(f'{stop:.3g}'):g}",
         help=tip or None,
+        on_change=moved,
     )
 
 

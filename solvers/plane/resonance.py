@@ -10,8 +10,10 @@ import math
 
 import numpy as np
 
-from solvers.plane.chin import Field, PlaneChin4A
+from solvers.plane.chin import Field, PlaneChin4A, size
 from solvers.plane.resolution import from_sine_series, sine_series
+
+NOTHING = 0.1  # of the error: what the finer run has beyond the resonance need not be looked at
 
 
 def error_of_finer(
@@ -39,6 +41,9 @@ def error_of_finer(
     squares = k2[:, None] + k2
     weight = (waves**2).sum(axis=0)
     beyond = reach * (squares - float((weight * squares).sum() / weight.sum())) > math.pi
-    doubtful, present = sine_series(carried + difference) * beyond, waves * beyond
+    present = waves * beyond
+    if np.linalg.norm(present) < NOTHING * size(error):
+        return error
+    doubtful = sine_series(carried + difference) * beyond
     least = min(doubtful, present, key=lambda part: float(np.linalg.norm(part)))
     return from_sine_series(np.where(beyond, least, sine_series(error)), len(fine), error.dtype)

@@ -121,7 +121,7 @@ class _Run:
         self.start = float(t_save[0])
         self.rate = tolerance / max(float(t_save[-1]) - self.start, 1e-300)
         self.max_steps, self.steps, self.log_gain, self.lost = max_steps, 0, 0.0, 0j
-        self.unresolved, self.reached = 0.0, self.start
+        self.unresolved, self.spent, self.reached = 0.0, 0.0, self.start
         self.order = ORDER
         self.h = FIRST_PHASE / max(self._energy(), 1e-300)
 
@@ -203,7 +203,7 @@ class _Run:
             if math.isfinite(before) and 0 < difference < math.inf and coarse > coarse_before:
                 found = math.log(before / difference) / math.log(coarse / coarse_before)
                 self.order = min(max(found, WORST_ORDER), ORDER)
-            allowed = self._allowed(marks, size(rows[1]), share)
+            allowed = self._allowed(marks, min(size(rows[1]), self.spent), share)
             longest = max((b - a) / m for (a, b), m in zip(pairwise(marks), counts, strict=True))
             self._adapt(longest, allowed / 2, difference / share)
             if difference / share <= allowed:
@@ -217,6 +217,8 @@ class _Run:
         self.order = min(self.order + RECOVERY, ORDER)
         D = float(self.chin.schedule.at(np.array(marks[-1])))
         fine = states[-1].astype(self.compared)
+        # What resonances add to the error no step would mend: it is told, not acted on.
+        self.spent = math.hypot(self.spent, difference / share)
         self.error = error_of_finer(fine, rows[0], rows[1], share, longest * D, self.chin)
         self.unresolved += wrong * (marks[-1] - marks[0])
         for t, psi, gain in list(zip(marks[1:], states, gains, strict=True))[:saves]:

@@ -168,8 +168,15 @@ class Visitor:
         widget.value = [value] if widget.several else value
         return await self._run(widget.fragment)
 
+    async def overtake(self, key: str, value: Any) -> None:
+        """Set a widget while a run is under way, whose awaiting goes on with the new one."""
+        widget = self.widgets[key]
+        widget.value = [value] if widget.several else value
+        assert self._socket is not None
+        await self._socket.send(self._asked(widget.fragment).SerializeToString())
+
     async def press(self, key: str) -> None:
-        """Press a button while a run is under way, whose awaiting goes on with the new one."""
+        """The same with a button."""
         button = self.widgets[key]
         ask = self._asked(button.fragment)
         pressed = ask.rerun_script.widget_states.widgets.add(id=button.proto.id)

@@ -47,6 +47,14 @@ def test_every_figure_has_its_two_thresholds(key):
     assert worse(**{key: math.nan}).level == "green"
 
 
+def test_in_two_dimensions_the_picture_allows_a_larger_error():
+    plane = {"method": "plane-steps"}
+    assert worse(error=5e-5).level == "amber"
+    assert worse(error=5e-5, **plane).level == "green"
+    assert worse(error=2e-4, **plane).level == "amber"
+    assert worse(error=2e-3, **plane).level == "red"
+
+
 def test_the_worst_is_said_and_numerics_first():
     note = Verdict("amber", "physics", "report.left-trust", {"t": 1.0})
     assert worse(physics=(note,)) == note
