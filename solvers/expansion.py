@@ -6,7 +6,7 @@ that is estimated for the run is clean.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from solvers.arrays import Complex, Real
 from solvers.basis import Basis
-from solvers.foresight import WORTH, next_size
+from solvers.foresight import WORTH, Judge, next_size
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet, boxed
 from solvers.refusal import Refusal
@@ -142,22 +142,50 @@ def expand(
         Rungs on the way are left out as far as their errors can be foreseen. Without such a
         rung it is the best one, and the report says what is left.
     """
-    rungs = LADDER[_first_rung(hamiltonian, packet) :]
+    return climb(
+        LADDER[_first_rung(hamiltonian, packet) :],
+        lambda size: _project(diagonalise(hamiltonian, size), packet),
+        lambda chosen: _promise(chosen, packet, t_end, wick),
+        wick=wick,
+        t_end=t_end,
+        aim=AIM,
+    )
+
+
+def climb(
+    rungs: Sequence[int],
+    expanded: Callable[[int], Expansion],
+    promise: Callable[[Expansion], Judge],
+    *,
+    wick: float,
+    t_end: float,
+    aim: float,
+) -> Expansion:
+    """The best expansion of a climb from the first rung.
+
+    Args:
+        rungs: Sizes of bases, ascending.
+        expanded: The expansion in a basis of a size.
+        promise: What judges larger bases from an expansion.
+        wick: θ in radians.
+        t_end: Time up to which the estimate is asked to hold.
+        aim: Error at which the climb ends.
+    """
     tried: dict[float, Expansion] = {}
     size, expected = rungs[0], 0.0
     while True:
-        expansion = _project(diagonalise(hamiltonian, size), packet)
-        error = expansion.worst_error(t_end, wick)
-        tried[error] = expansion
-        if error < AIM or expected / WORTH < error < WORTH * expected:
+        chosen = expanded(size)
+        error = chosen.worst_error(t_end, wick)
+        tried[error] = chosen
+        if error < aim or expected / WORTH < error < WORTH * expected:
             break
         larger = next_size(
-            expansion.spectrum,
-            expansion.count,
+            chosen.spectrum,
+            chosen.count,
             [rung for rung in rungs if rung > size],
             error=error,
-            judge=_promise(expansion, packet, t_end, wick),
-            aim=AIM,
+            judge=promise(chosen),
+            aim=aim,
         )
         if larger is None:
             break
@@ -165,9 +193,7 @@ def expand(
     return tried[min(tried)]
 
 
-def _promise(
-    expansion: Expansion, packet: Packet, t_end: float, wick: float
-) -> Callable[[Spectrum, int], float]:
+def _promise(expansion: Expansion, packet: Packet, t_end: float, wick: float) -> Judge:
     """Error to be expected of an expansion in a larger basis with errors that are foreseen."""
     waves = _waves(expansion.spectrum.basis, packet)
 

@@ -18,6 +18,8 @@ GOOD_ENOUGH = 1e-7  # error from which on every larger basis must gain a digit
 DIGIT = 10.0  # times less error: what is called a digit
 WORTH = 2.0  # times less error: what a larger basis must promise where none is good enough
 
+Judge = Callable[["Spectrum", int], float]  # error to expect of a spectrum of a size
+
 
 def next_size(
     spectrum: "Spectrum",
@@ -25,7 +27,7 @@ def next_size(
     sizes: Sequence[int],
     *,
     error: float,
-    judge: Callable[["Spectrum", int], float],
+    judge: Judge,
     aim: float,
 ) -> tuple[int, float] | None:
     """Where a climb through larger bases would end, as far as can be foreseen.
@@ -63,12 +65,7 @@ def next_size(
     return None if error < GOOD_ENOUGH else (sizes[0], 0.0)
 
 
-def _promised(
-    spectrum: "Spectrum",
-    count: int,
-    sizes: Sequence[int],
-    judge: Callable[["Spectrum", int], float],
-) -> list[float]:
+def _promised(spectrum: "Spectrum", count: int, sizes: Sequence[int], judge: Judge) -> list[float]:
     """Error to be expected in each of some larger bases."""
     spectra = foreseen(spectrum, count, sizes)
     return [judge(larger, size) for larger, size in zip(spectra, sizes, strict=True)]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solvers.arrays import Real
-from solvers.expansion import Expansion, expand
-from solvers.foresight import GOOD_ENOUGH, WORTH, next_size
+from solvers.expansion import Expansion, climb, expand
+from solvers.foresight import GOOD_ENOUGH
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet
 from solvers.refusal import Refusal
@@ -103,23 +103,11 @@ def expand_levels(
         diagonalise: Replaced by a cached version where many people ask.
     """
     shared = expand(hamiltonian, packet, wick=wick, t_end=t_end, diagonalise=diagonalise)
-    tried: dict[float, Expansion] = {}
-    size, expected = shared.spectrum.basis.size, 0.0
-    while True:
-        chosen = superposition.within(diagonalise(hamiltonian, size), shared.count)
-        error = chosen.worst_error(t_end, wick)
-        tried[error] = chosen
-        if error < GOOD_ENOUGH or expected / WORTH < error < WORTH * expected:
-            break
-        larger = next_size(
-            chosen.spectrum,
-            chosen.count,
-            [rung for rung in LADDER if rung > size],
-            error=error,
-            judge=lambda s, _, e=chosen: replace(e, spectrum=s).worst_error(t_end, wick),  # type: ignore[misc]
-            aim=GOOD_ENOUGH,
-        )
-        if larger is None:
-            break
-        size, expected = larger
-    return tried[min(tried)]
+    return climb(
+        [rung for rung in LADDER if rung >= shared.spectrum.basis.size],
+        lambda size: superposition.within(diagonalise(hamiltonian, size), shared.count),
+        lambda chosen: lambda s, _: replace(chosen, spectrum=s).worst_error(t_end, wick),
+        wick=wick,
+        t_end=t_end,
+        aim=GOOD_ENOUGH,
+    )

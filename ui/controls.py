@@ -23,7 +23,6 @@ from ui.language import language, words
 from ui.player import chosen_view
 from ui.session import (
     DIM,
-    STREAMS,
     field,
     fill,
     formula_typed,
@@ -34,6 +33,7 @@ from ui.session import (
     plain,
     scene_on_widgets,
     settle,
+    streams,
     suit_dimension,
     suit_landscape,
 )
@@ -137,8 +137,7 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
         let: Named constants of the formula.
         run: Names the run of the whole page, in which the page itself does the rest.
     """
-    st.session_state[STREAMS] = kind().dim > 1 or st.session_state[field("schedule")] != "constant"
-    (_moving if st.session_state[STREAMS] else _moving_alone)(let, run)
+    (_moving if streams() else _moving_alone)(let, run)
 
 
 def _moving(let: tuple[tuple[str, float], ...], run: str) -> None:

@@ -49,7 +49,7 @@ def answer(query: str, held: str, lang: str, solve: str = PATH) -> bytes:
             streams through the page.
     """
     scene, _ = decode(query)
-    if solving.streams(scene.problem):
+    if solving.streams(scene.problem.dim, scene.problem.schedule):
         raise Refusal("scene.streams")
     solved = solving.solution(scene.problem)
     data = player_data(solved, scene.view, lang)

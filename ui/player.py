@@ -72,7 +72,7 @@ def mount(
         Refusal: When the problem cannot be solved; nothing has been shown then. A run that
             has to be given up on its way is said below what came of it.
     """
-    streams = solving.streams(scene.problem)
+    streams = solving.streams(scene.problem.dim, scene.problem.schedule)
     with journal.request("lab", scene.problem) if streams else nullcontext():
         _mount(scene, lang, on_packet, on_scene, accepted)
 

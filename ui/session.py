@@ -19,6 +19,7 @@ from solvers.limits import ranges
 from solvers.plane.problem import PlaneProblem
 from solvers.problem import Problem, suiting
 from solvers.refusal import Refusal
+from ui import solving
 from ui.address import arrival, leave, touch
 from ui.language import chosen, language
 from ui.player import PLANE, player_key
@@ -27,7 +28,6 @@ PAGE = "lab"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#$|<>~:])")
 HELD = ("points", "levels")  # set in the player's chart, not by a widget
 DIM = "lab.dim"
-STREAMS = "lab.streams"  # whether the page's run goes on while its clips are made
 
 
 def kind() -> type[Problem]:
@@ -156,9 +156,14 @@ def formula_typed() -> None:
     st.session_state[field("points")] = ()
 
 
+def streams() -> bool:
+    """Whether the run of what the widgets stand for comes through the page."""
+    return solving.streams(kind().dim, st.session_state[field("schedule")])
+
+
 def moved() -> None:
     """After a change of what runs alone, unless it has to end the page's run."""
-    if st.session_state.get(STREAMS):
+    if streams():
         touch()
 
 

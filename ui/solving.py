@@ -67,16 +67,16 @@ def check(problem: Problem) -> None:
     """
     if isinstance(problem, PlaneProblem):
         planes.terrain(problem)
-    elif streams(problem):
+    elif streams(problem.dim, problem.schedule):
         opening(problem)
     else:
         with journal.request("lab", problem):
             solution(problem)
 
 
-def streams(problem: Problem) -> bool:
-    """Whether a run comes frame by frame, and only through the page."""
-    return problem.dim > 1 or problem.schedule != "constant"
+def streams(dim: int, schedule: str) -> bool:
+    """Whether a run of such a problem comes frame by frame, and only through the page."""
+    return dim > 1 or schedule != "constant"
 
 
 def modes(problem: Problem) -> bytes:
