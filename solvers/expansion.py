@@ -14,15 +14,15 @@ import numpy as np
 
 from solvers.arrays import Complex, Real
 from solvers.basis import Basis
-from solvers.foresight import WORTH, Judge, next_size
+from solvers.foresight import AIM, WORTH, Judge, next_size
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet, boxed
 from solvers.refusal import Refusal
 from solvers.spectral import FEWEST_STATES, LADDER, Diagonalise, Spectrum, diagonalise
 
-AIM = 1e-8  # estimated error at which a climb ends
 TOLERANCE = 1e-9  # of a packet: states that carry less are not kept
 TAIL = 7.0  # widths of a packet at which its amplitude has fallen to 5e-6
+BEYOND = 1.25  # of the fastest classical wave: what a state needs where it dies away
 IN_STEP = 1.6  # times more than squares add up to: several states lack the same waves in step
 LOOKS = np.array([0.0, 1 / 256, 1 / 16, 1.0])  # of the run: where the estimate is taken
 
@@ -137,10 +137,9 @@ def expand(
         diagonalise: Replaced by a cached version where many people ask.
 
     Returns:
-        The expansion on the rung of `LADDER` at which a climb would end: where the error is
-        below `AIM`, or below `GOOD_ENOUGH` and the next rung gains less than a digit.
-        Rungs on the way are left out as far as their errors can be foreseen. Without such a
-        rung it is the best one, and the report says what is left.
+        The expansion on the first rung of `LADDER` on which the error is below `AIM`. Rungs
+        on the way are left out as far as their errors can be foreseen. Without such a rung it
+        is the best one, and the report says what is left.
     """
     return climb(
         LADDER[_first_rung(hamiltonian, packet) :],
@@ -148,7 +147,6 @@ def expand(
         lambda chosen: _promise(chosen, packet, t_end, wick),
         wick=wick,
         t_end=t_end,
-        aim=AIM,
     )
 
 
@@ -159,7 +157,6 @@ def climb(
     *,
     wick: float,
     t_end: float,
-    aim: float,
 ) -> Expansion:
     """The best expansion of a climb from the first rung.
 
@@ -169,7 +166,6 @@ def climb(
         promise: What judges larger bases from an expansion.
         wick: θ in radians.
         t_end: Time up to which the estimate is asked to hold.
-        aim: Error at which the climb ends.
     """
     tried: dict[float, Expansion] = {}
     size, expected = rungs[0], 0.0
@@ -177,7 +173,7 @@ def climb(
         chosen = expanded(size)
         error = chosen.worst_error(t_end, wick)
         tried[error] = chosen
-        if error < aim or expected / WORTH < error < WORTH * expected:
+        if error < AIM or expected / WORTH < error < WORTH * expected:
             break
         larger = next_size(
             chosen.spectrum,
@@ -185,7 +181,6 @@ def climb(
             [rung for rung in rungs if rung > size],
             error=error,
             judge=promise(chosen),
-            aim=aim,
         )
         if larger is None:
             break
@@ -214,15 +209,15 @@ def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
     landscape = hamiltonian.values(np.linspace(hamiltonian.lo, hamiltonian.hi, 202)[1:-1])
     tail = abs(packet.momentum) + 4.5 / packet.width
 
-    def rung(widths: float, height: Callable[[Real], float]) -> int:
+    def rung(widths: float, height: Callable[[Real], float], margin: float = 1.0) -> int:
         reach = packet.centre + widths * packet.width * np.linspace(-1, 1, 41)
         reach = np.clip(reach, hamiltonian.lo, hamiltonian.hi)
         fall = max(height(hamiltonian.values(reach)) - float(landscape.min()), 0.0)
-        need = length / np.pi * math.sqrt(tail**2 + fall / hamiltonian.diffusivity)
+        need = margin * length / np.pi * math.sqrt(tail**2 + fall / hamiltonian.diffusivity)
         return int(np.searchsorted(LADDER, need))
 
     certain = min(rung(5.0, lambda zeta: float(np.median(zeta))), len(LADDER) - 1)
-    likely = rung(TAIL, lambda zeta: float(zeta.max()))
+    likely = rung(TAIL, lambda zeta: float(zeta.max()), BEYOND)
     return likely if certain < likely < len(LADDER) else certain
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +13,8 @@ from solvers.hamiltonian import sampled
 if TYPE_CHECKING:
     from solvers.spectral import Spectrum
 
-GOOD_ENOUGH = 1e-7  # error from which on every larger basis must gain a digit
-DIGIT = 10.0  # times less error: what is called a digit
-WORTH = 2.0  # times less error: what a larger basis must promise where none is good enough
+AIM = 1e-7  # estimated error at which a climb ends; the true one is smaller
+WORTH = 2.0  # times less error: what a larger basis must promise
 
 Judge = Callable[["Spectrum", int], float]  # error to expect of a spectrum of a size
 
@@ -28,7 +26,6 @@ def next_size(
     *,
     error: float,
     judge: Judge,
-    aim: float,
 ) -> tuple[int, float] | None:
     """Where a climb through larger bases would end, as far as can be foreseen.
 
@@ -38,7 +35,6 @@ def next_size(
         sizes: Of the larger bases, ascending.
         error: Estimated error of what is wanted, in the present basis.
         judge: The same of a spectrum, for a basis of a size.
-        aim: Error at which a climb ends.
 
     Returns:
         A size and the error with which the climb should end there (0 if it cannot be told),
@@ -54,30 +50,12 @@ def next_size(
         leaks=spectrum.leaks[:0],
     )
     best = judge(least, sizes[-1])
-    if best > error / (DIGIT if error < GOOD_ENOUGH else WORTH):
+    if best > error / WORTH:
         return None
-    if error < GOOD_ENOUGH and _promised(spectrum, count, sizes[:1], judge)[0] > error / DIGIT:
-        return None
-    promised = _promised(spectrum, count, sizes, judge)
-    end = _end_of_climb([error, *promised], aim)
-    if end:
-        return sizes[end - 1], promised[end - 1]
-    return None if error < GOOD_ENOUGH else (sizes[0], 0.0)
-
-
-def _promised(spectrum: "Spectrum", count: int, sizes: Sequence[int], judge: Judge) -> list[float]:
-    """Error to be expected in each of some larger bases."""
     spectra = foreseen(spectrum, count, sizes)
-    return [judge(larger, size) for larger, size in zip(spectra, sizes, strict=True)]
-
-
-def _end_of_climb(errors: list[float], aim: float) -> int:
-    """Index at which whoever sees these errors one by one would stop."""
-    for i, (here, there) in enumerate(pairwise(errors)):
-        if here < aim or (here < GOOD_ENOUGH and there > here / DIGIT):
-            return i
-    best = int(np.argmin(errors))
-    return best if errors[best] < errors[0] / WORTH else 0
+    promised = [judge(larger, size) for larger, size in zip(spectra, sizes, strict=True)]
+    end = next((i for i, there in enumerate(promised) if there < AIM), int(np.argmin(promised)))
+    return (sizes[end], promised[end]) if promised[end] < error / WORTH else (sizes[0], 0.0)
 
 
 def foreseen(spectrum: "Spectrum", count: int, sizes: Sequence[int]) -> list["Spectrum"]:

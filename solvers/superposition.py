@@ -7,7 +7,6 @@ import numpy as np
 
 from solvers.arrays import Real
 from solvers.expansion import Expansion, climb, expand
-from solvers.foresight import GOOD_ENOUGH
 from solvers.hamiltonian import Hamiltonian
 from solvers.packets import Packet
 from solvers.refusal import Refusal
@@ -109,5 +108,4 @@ def expand_levels(
         lambda chosen: lambda s, _: replace(chosen, spectrum=s).worst_error(t_end, wick),
         wick=wick,
         t_end=t_end,
-        aim=GOOD_ENOUGH,
     )

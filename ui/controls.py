@@ -1,7 +1,6 @@
 """The Lab's controls: every widget once, with ranges that always admit what it holds."""
 
 import json
-from contextlib import nullcontext
 from html import escape
 from typing import Any
 
@@ -126,9 +125,10 @@ def _constants() -> tuple[tuple[str, float], ...]:
 def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
     """What moves without a new landscape: order, Wick angle, D and packet.
 
-    A fragment: a change runs this part of the script alone, a dozen messages instead of
-    fifty. The player has followed the slider long before (assets/player/live.js); here
-    the link is written and the scene left that the player settles on.
+    Each is a fragment: a change runs one control alone, which the browser takes in beside the
+    picture's frames. The player has followed the slider long before
+    (assets/stages/lab/sliders.js); here the link is written and the scene left that the
+    player settles on. What a change is refused for, and that it no longer is, the page says.
 
     Not while a run streams through the page: Streamlit lets a run of the page go on to its
     end before it runs a fragment, and a change has to end that run.
@@ -137,35 +137,56 @@ def moving(let: tuple[tuple[str, float], ...], run: str) -> None:
         let: Named constants of the formula.
         run: Names the run of the whole page, in which the page itself does the rest.
     """
-    (_moving if streams() else _moving_alone)(let, run)
-
-
-def _moving(let: tuple[tuple[str, float], ...], run: str) -> None:
-    taylor()
-    dynamics()
-    packet()
-    alone = st.session_state.get("lab.run") == run
+    show = _part if streams() else _part_alone
+    for name in ("order", "wick", "D", *_packet()):
+        show(name, let, run)
     st.session_state["lab.run"] = run
     try:
         scene = scene_on_widgets(let, chosen_view(kind().dim))
-        with waiting.reserved("moving") if alone else nullcontext():
-            solving.check(scene.problem)
-        if alone:
-            settle(scene)
+        solving.check(scene.problem)
         st.html(_mark(scene))
+        st.session_state["lab.refused"] = False
     except Refusal as refusal:
+        st.session_state["lab.refused"] = True
         if not is_about_formula(refusal):
             st.error(plain(explain(language(), refusal)))
 
 
-_moving_alone = st.fragment(_moving)
+def _part(name: str, let: tuple[tuple[str, float], ...], run: str) -> None:
+    if name == "order":
+        taylor()
+    else:
+        single(name)
+    state = st.session_state
+    if state.get("lab.run") != run:
+        return
+    try:
+        scene = scene_on_widgets(let, chosen_view(kind().dim))
+        with waiting.reserved(f"moving-{name}"):
+            solving.check(scene.problem)
+    except Refusal:
+        state["lab.refused"] = True
+    if state["lab.refused"]:
+        touch()
+        st.rerun()
+    settle(scene)
+    st.html(_mark(scene))
+
+
+_part_alone = st.fragment(_part)
 
 
 def _mark(scene: Scene) -> str:
     problem = scene.problem
     numbers = {name: getattr(problem, name) for name in ("wick", "D", "x0", "sigma", "px", "order")}
     beside = {"D": _beside(stops("D"), "D"), "order": _beside(ORDERS, "order")}
-    data = {"scene": write(scene), "numbers": json.dumps(numbers), "next": json.dumps(beside)}
+    turn = st.session_state["lab.turn"] = st.session_state.get("lab.turn", 0) + 1
+    data = {
+        "turn": str(turn),  # every part leaves one: the latest counts
+        "scene": write(scene),
+        "numbers": json.dumps(numbers),
+        "next": json.dumps(beside),
+    }
     said = " ".join(f'data-{name}="{escape(text)}"' for name, text in data.items())
     return f'<div class="wl-lab-scene" {said}></div>'
 
@@ -196,17 +217,9 @@ def taylor() -> None:
             slider("about_y", say("lab.about-y"), *inside("about_y"), 0.01)
 
 
-def dynamics() -> None:
-    """Wick angle and diffusivity."""
-    single("wick")
-    single("D")
-
-
-def packet() -> None:
-    """Centre, width and momentum of the packet."""
-    for name in ("x0", "y0", "sigma", "px", "py"):
-        if kind().dim == 2 or name in ("x0", "sigma", "px"):
-            single(name)
+def _packet() -> tuple[str, ...]:
+    """Names of centre, width and momentum of the packet."""
+    return ("x0", "y0", "sigma", "px", "py") if kind().dim == 2 else ("x0", "sigma", "px")
 
 
 def single(name: str) -> None:

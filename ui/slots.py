@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from solvers.interruption import looking
 from ui import journal
-from ui.turns import LOOK, Queue
+from ui.turns import LOOK, TOLD_AFTER, Queue
 from ui.visitors import Visitor, visitor
 
 GRACE = 0.8  # seconds that a piece may go on for who is gone: what is finished can be kept
@@ -126,11 +126,26 @@ def in_turn(work: Iterator[Item]) -> Iterator[Item]:
 
 @contextmanager
 def alone(lock: threading.Lock) -> Iterator[None]:
-    """Hold a lock that others may hold for as long as a solve takes; who is gone stops waiting."""
-    who = visitor()
+    """Hold a lock that others may hold for as long as a solve takes; who is gone stops waiting.
+
+    What holds it may be the visitor's own, as when a player has asked before its page does, and
+    may wait for a processor: then the page says so.
+    """
+    who, start, told = visitor(), time.monotonic(), 0
     while not lock.acquire(timeout=LOOK):
         who.check()
+        if time.monotonic() - start > TOLD_AFTER:
+            told = _tell_again(who, told)
     try:
+        if told:
+            who.tell(0)
         yield
     finally:
         lock.release()
+
+
+def _tell_again(who: Visitor, told: int) -> int:
+    place = queue.place_of(who.name)
+    if place != told:
+        who.tell(place)
+    return place

@@ -147,6 +147,11 @@ class Queue:
         with self._lock:
             return not self.running and not self._waiting and self._others(owner) <= FEW
 
+    def place_of(self, owner: str) -> int:
+        """Place of the first piece of somebody that waits, 1 for the next; 0 for none."""
+        with self._lock:
+            return min((self._place(o) for o in self._waiting if o.owner == owner), default=0)
+
     @property
     def length(self) -> int:
         """How many pieces wait."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import Error
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
@@ -22,9 +23,14 @@ class Notice:
     """
 
     def __init__(self, name: str, *, can_cancel: bool) -> None:
-        with st.container(key=f"queue-{name}"):
+        self._name, self._can_cancel, self._times = name, can_cancel, 0
+        self._text: DeltaGenerator | None = None
+        if can_cancel:  # it has to stand before whatever waits
+            self._stand()
+
+    def _stand(self) -> None:
+        with st.container(key=f"queue-{self._name}"):
             self._text, self._button = st.empty(), st.empty()
-        self._can_cancel, self._times = can_cancel, 0
 
     def tell(self, place: int) -> None:
         """Show the place in the queue; 0 takes the notice away."""
@@ -41,6 +47,9 @@ class Notice:
 
     def _tell(self, place: int) -> None:
         say = words()
+        if self._text is None:
+            self._stand()
+        assert self._text is not None
         if not place:
             self._text.empty()
             self._button.empty()

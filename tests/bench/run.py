@@ -19,8 +19,10 @@ memory  heap, nodes and listeners of a page after ten minutes of pictures, again
 server  what one change costs in Python alone.
 bytes   every kind of clip, and the same numbers in 32 bits each over it.
 atlas   1,600 scenes as one map, as the page computes it; budget in seconds on two cores.
-class   1, 10, 40 and 150 people at work on one server, each change new to its caches. They speak
-        Streamlit's protocol and share the processors with the server.
+class   1, 10, 40 and 150 people at work on one server, each change new to its caches, and 150 on
+        a server for each processor behind nginx, as the school node has them. They speak
+        Streamlit's protocol and share the processors with the servers; what counts begins when
+        all have come.
 hostile 12 people at work beside one visitor who asks for the heaviest scenes without a pause, in
         pairs with and without him, in turns.
 

@@ -37,7 +37,7 @@ LANDSCAPES = {
         "(x**2 - 1)**2", lambda x: (x**2 - 1) ** 2, 0.05, -1.1, 0.22, 3.2, 10.0
     ),
     "rugged bowl": Landscape(
-        "x**2/2 + cos(5*x)/2", lambda x: x**2 / 2 + np.cos(5 * x) / 2, 0.1, 1.5, 0.3, 9.0, 12.0
+        "x**2/2 + cos(5*x)/2", lambda x: x**2 / 2 + np.cos(5 * x) / 2, 0.1, 1.5, 0.3, 11.25, 12.0
     ),
     "tilted wells": Landscape(
         "x**4/4 - 2*x**2 + x/2 + 5",

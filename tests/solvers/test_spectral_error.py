@@ -96,8 +96,8 @@ def test_rungs_are_climbed_until_clean():
         ("barrier", [192, 512], 1e-7),
         ("schwefel", [192, 512], 2e-7),
         ("ackley", [192, 512], 2e-6),
-        ("step", [192, 384], 1e-9),
-        ("poschl-teller", [192, 384], 1e-9),
+        ("step", [192, 256], 1e-7),
+        ("poschl-teller", [192, 256], 1e-7),
     ],
 )
 @pytest.mark.parametrize("wick", [0.0, 90.0])

@@ -114,11 +114,17 @@ export class Sliders {
     return query(link);
   }
 
+  /** What the part of the page that ran last has settled on. */
+  get mark() {
+    const marks = [...(this.sidebar?.querySelectorAll(".wl-lab-scene") ?? [])];
+    return marks.sort((one, other) => other.dataset.turn - one.dataset.turn)[0];
+  }
+
   /** Shows what the page has settled on, once that is what the sliders say. */
   settle() {
     clearTimeout(this.later);
     const { live } = this.stage;
-    const mark = this.sidebar.querySelector(".wl-lab-scene");
+    const { mark } = this;
     if (!mark || mark.dataset.scene === this.settled) return;
     if (live.busy || live.ahead) {
       this.later = setTimeout(() => this.settle(), PATIENCE);
@@ -137,8 +143,7 @@ export class Sliders {
   }
 
   lookAhead() {
-    const mark = this.sidebar?.querySelector(".wl-lab-scene");
-    this.stage.live.foresight.look({ stage: this.stage, mark, wish: (value) => this.wish(value) });
+    this.stage.live.foresight.look({ stage: this.stage, mark: this.mark, wish: (value) => this.wish(value) });
   }
 
   async ask(text) {
