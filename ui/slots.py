@@ -21,7 +21,7 @@ from ui.visitors import Visitor, visitor
 
 GRACE = 0.8  # seconds that a piece may go on for who is gone: what is finished can be kept
 SHARE = 0.1  # seconds of work after which others may pass
-LASTING = 0.3  # processor seconds of a request; what goes on is not urgent to anybody
+LASTING = 0.1  # processor seconds of a request; what goes on is not urgent to anybody
 BEHIND = 10  # nice value: a tenth of a processor that others want
 
 Item = TypeVar("Item")

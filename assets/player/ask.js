@@ -7,20 +7,19 @@ const TOO_MANY = 429, AGAIN = 400; // milliseconds after which a newest question
 /**
  * The scene of a scene string, and what takes its clip out again (null when it was held).
  * Null when it was refused: the page then says why. Throws AbortError when given up.
- * `known` are the bytes of the answer, where they are at hand.
  */
-export async function ask(query, { solve, held, lang, signal, known = null }) {
-  let bytes = known;
-  if (!bytes) {
-    const headers = { "X-Clip": held, "X-Language": lang };
-    let answer = await fetch(`${solve}?${query}`, { signal, headers });
-    if (answer.status === TOO_MANY) { // questions given up a moment ago still count
-      await new Promise((done) => setTimeout(done, AGAIN));
-      answer = await fetch(`${solve}?${query}`, { signal, headers });
-    }
-    if (!answer.ok) return null;
-    bytes = await answer.arrayBuffer();
+export async function ask(query, { solve, held, lang, signal }) {
+  const headers = { "X-Clip": held, "X-Language": lang };
+  let answer = await fetch(`${solve}?${query}`, { signal, headers });
+  if (answer.status === TOO_MANY) { // questions given up a moment ago still count
+    await new Promise((done) => setTimeout(done, AGAIN));
+    answer = await fetch(`${solve}?${query}`, { signal, headers });
   }
+  return answer.ok ? opened(await answer.arrayBuffer()) : null;
+}
+
+/** The same of an answer's bytes. */
+export function opened(bytes) {
   const { scene, clip } = unpack(new Uint8Array(bytes));
   return { scene, drop: clip ? receive(clip) : null };
 }

@@ -8,6 +8,8 @@ import { Share } from "./share.js";
 import { theme } from "./theme.js";
 import { Transport } from "./transport.js";
 
+const HIDDEN = 100; // milliseconds for which a page may draw no frame
+
 /**
  * A stage gives `show(data, send)`, which keeps what it needs, calls `this.start(...)` for a
  * new run and then `redress()`; `dress(tokens)`, which lays everything out that does not move;
@@ -27,12 +29,23 @@ export class Stage {
     this.help = new Help(this);
     this.enlarge = () => this.redress();
     document.addEventListener("wicklab-projector", this.enlarge);
-    this.observer = new ResizeObserver(() => this.resize());
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width; // asked for in between, it would be laid out for
+      this.resize();
+    });
     this.observer.observe(host);
   }
 
   find(selector) {
     return this.host.querySelector(selector);
+  }
+
+  /** When what has been drawn is on the screen; soon, where nothing is shown. */
+  painted() {
+    return new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, HIDDEN);
+    });
   }
 
   /** Last time that can be shown; a stage whose frames stream says how far they have come. */

@@ -105,8 +105,11 @@ class Lab extends Stage {
     if (scene !== this.scene) return; // a newer one waits to be dressed
     this.phase.set(scene, tokens, this.view.show.includes("phase"));
     this.drawPicture(this.stateAt(this.clock.s));
+    const first = !this.drawnScene;
     this.drawnScene = scene; // the picture is there; the rest may take its time
     this.host.dataset.clip = scene.clip;
+    if (!first) await this.painted();
+    if (scene !== this.scene) return;
     showChips(this.parts, scene, this.view);
     showTrust(this.parts.trust, scene.report, scene.texts);
     this.handles ??= new Handles(this);

@@ -4,12 +4,14 @@
 // moves by itself. While somebody looks at the picture, the two scenes that the next key can ask
 // for are fetched; a server that others are using answers 204, and nothing is known ahead.
 
+import { opened } from "../../player/ask.js";
+
 const IDLE = 150; // milliseconds after which a hand has come to rest
 const FIELD = /st-key-lab-(D|order)(\s|$)/;
 
 export class Foresight {
   constructor() {
-    this.known = new Map(); // scene string -> promise of the answer's bytes, or of null
+    this.known = new Map(); // scene string -> promise of what `ask` would give
   }
 
   /** Looks around the slider in focus, soon; `wish` makes the scene string of a field's value. */
@@ -21,7 +23,7 @@ export class Foresight {
       const isOld = live.busy || live.asking || mark?.dataset.scene !== stage.sliders.settled;
       if (!field || isOld || !scene.solve || scene.kind === "frames") return;
       const texts = JSON.parse(mark.dataset.next)[field].map((value) => wish({ [field]: value }));
-      for (const text of this.known.keys()) if (!texts.includes(text)) this.known.delete(text);
+      for (const text of this.known.keys()) if (!texts.includes(text)) this.forget(text);
       let last = null; // one after the other: a server that works has no time for guesses
       for (const text of texts) {
         if (!this.known.has(text)) this.known.set(text, fetched(text, scene, last));
@@ -30,14 +32,24 @@ export class Foresight {
     }, IDLE);
   }
 
-  /** Bytes of the answer, should they be known; null when they are not. */
-  async bytes(text) {
+  /** The answer, should it be known; null when it is not. */
+  async answer(text) {
     return (await this.known.get(text)) ?? null;
+  }
+
+  /** The answer belongs to whoever shows it. */
+  handOver(text) {
+    this.known.delete(text);
+  }
+
+  forget(text) {
+    this.known.get(text).then((answer) => answer?.drop?.());
+    this.known.delete(text);
   }
 
   remove() {
     clearTimeout(this.idle);
-    this.known.clear();
+    for (const text of this.known.keys()) this.forget(text);
   }
 }
 
@@ -45,7 +57,7 @@ async function fetched(text, { solve, lang }, before) {
   await before;
   try {
     const answer = await fetch(`${solve}?${text}`, { headers: { "X-Ahead": "1", "X-Language": lang } });
-    return answer.status === 200 ? await answer.arrayBuffer() : null;
+    return answer.status === 200 ? opened(await answer.arrayBuffer()) : null;
   } catch {
     return null; // offline
   }

@@ -154,7 +154,7 @@ export class Handles {
   place() {
     const { scene, picture } = this.stage, { low, high } = picture.scene.window;
     const { centre, width, momentum } = scene.packet;
-    const narrow = this.stage.host.clientWidth < NARROW;
+    const narrow = (this.stage.width ?? this.stage.host.clientWidth) < NARROW;
     const row = ((high - low) * (narrow ? TOUCH_ROW : ROW)) / picture.element._fullLayout.yaxis._length;
     const foot = low + 0.8 * row, above = foot + 1.2 * row, apart = narrow ? above + row : foot;
     this.centre.place(centre, foot, number(centre));

@@ -136,12 +136,13 @@ export class Live {
     if (!solve) return null; // a page without a server
     try {
       const held = this.stage.heldClip;
-      const known = await this.foresight.bytes(text);
-      const answer = await ask(text, { solve, lang, held, signal: asking.signal, known });
+      const known = await this.foresight.answer(text);
+      const answer = known ?? (await ask(text, { solve, lang, held, signal: asking.signal }));
       if (!answer || asking !== this.asking) {
-        answer?.drop?.(); // the page says what is wrong
-        return null;
+        if (!known) answer?.drop?.();
+        return null; // refused: the page says what is wrong
       }
+      if (known) this.foresight.handOver(text);
       if (answer.drop) this.drop?.();
       this.drop = answer.drop ?? this.drop;
       answer.scene.view = { ...this.stage.view };
