@@ -16,6 +16,10 @@ _PATH = """([name, index]) => {
   const points = path.slice(1).split('L').map((pair) => pair.split(',').map(Number));
   return points.map(([x, y]) => [xaxis.p2l(x), yaxis.p2l(y)]);
 }"""
+_READOUTS = """() => [...document.querySelectorAll('.wl-readouts')].flatMap((list) => {
+  const [labels, values] = ['dt', 'dd'].map((tag) => [...list.querySelectorAll(tag)]);
+  return labels.map((label, index) => [label.innerText, values[index].innerText]);
+})"""
 _TURN = """([key, value, name]) => new Promise((done) => {
   const host = document.querySelector('.wl-player'), { panels } = host.wicklab;
   const read = () => panels[name].element.data.map((trace) => [...(trace.y ?? [])]);
@@ -120,10 +124,7 @@ class StagePage(Visit):
     @property
     def readouts(self):
         """Values of the readouts, by their labels."""
-        labels, values = (
-            self.page.locator(f".wl-readouts {tag}").all_inner_texts() for tag in ("dt", "dd")
-        )
-        return dict(zip(labels, values, strict=True))
+        return dict(self.page.evaluate(_READOUTS))
 
     def answer(self, task, option):
         """Set a task up, predict and check; the sentence that comes back and whether it praises.
