@@ -111,7 +111,7 @@ class Queue:
                 with self._lock:
                     self._see(who.name)
                     self._grant()
-                    place = self._place(piece) if waited > next_word else told
+                    place = self.place_of(who.name) if waited > next_word else told
                 who.check()
                 if place != told:
                     who.tell(place)
@@ -148,7 +148,11 @@ class Queue:
             return not self.running and not self._waiting and self._others(owner) <= FEW
 
     def place_of(self, owner: str) -> int:
-        """Place of the first piece of somebody that waits, 1 for the next; 0 for none."""
+        """Place of the first piece of somebody that waits, 1 for the next; 0 for none.
+
+        What a visitor is told: that a scene they have moved on from waits too is their business
+        only.
+        """
         with self._lock:
             return min((self._place(o) for o in self._waiting if o.owner == owner), default=0)
 
@@ -173,7 +177,8 @@ class Queue:
 
     def _grant(self) -> None:
         while self._waiting and self.running < self.width:
-            piece = min(self._waiting, key=self._rank)
+            now = self.clock()  # one for all: an account fades from one look to the next
+            piece = min(self._waiting, key=lambda one: self._rank(one, now))
             if not self._may(piece):
                 break
             self._waiting.remove(piece)
@@ -192,8 +197,8 @@ class Queue:
             return all(self._accounts[name].lasting for name in self._late if name != owner)
         return not (others and self._running[owner] and self.running == self.width - 1)
 
-    def _rank(self, piece: _Piece) -> tuple[bool, int, float, int]:
-        owner, now = piece.owner, self.clock()
+    def _rank(self, piece: _Piece, now: float) -> tuple[bool, int, float, int]:
+        owner = piece.owner
         account = self._accounts.get(owner, _Account())
         return not self._may(piece), self._running[owner], account.at(now), piece.arrival
 
@@ -205,8 +210,9 @@ class Queue:
         """1 for the next; 0 when it is not waiting."""
         if piece.granted.is_set():
             return 0
-        mine = self._rank(piece)
-        return 1 + sum(self._rank(o) < mine for o in self._waiting if o is not piece)
+        now = self.clock()
+        mine = self._rank(piece, now)
+        return 1 + sum(self._rank(o, now) < mine for o in self._waiting if o is not piece)
 
     def _see(self, owner: str) -> _Account:
         """Somebody is at work or wants to be, now; their account."""

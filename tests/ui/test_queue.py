@@ -170,6 +170,25 @@ def test_places_are_told_and_taken_back():
     assert told["c"][-1] == 0
 
 
+def test_a_visitors_place_is_that_of_their_first_piece():
+    queue, told = Queue(width=1), []
+    queue.enter(Visitor("b"))
+    queue.leave("b", BURST / 2)
+    queue.enter(Visitor(""))
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(queue.enter, Visitor("b"))
+        until(lambda: queue.length == 1)
+        second = pool.submit(queue.enter, Visitor("b", tell=told.append))
+        until(lambda: told)
+        queue.leave("", 0.0)
+        first.result(5)
+        queue.leave("b", 0.0)
+        second.result(5)
+    assert told[0] == 1
+    assert told[-1] == 0
+    assert queue.place_of("b") == 0
+
+
 def test_who_waits_alone_is_the_next_however_much_was_used_before():
     queue, told = Queue(width=1), []
     queue.enter(Visitor("b"))

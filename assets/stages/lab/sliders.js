@@ -56,12 +56,16 @@ export class Sliders {
   }
 
   notice(records) {
+    let isInHand = false; // else the page may bring a new scene in the same frame
     for (const { target, type } of records) {
-      if (type === "attributes" && target.tagName === "INPUT") this.read(target);
+      if (type !== "attributes" || target.tagName !== "INPUT") continue;
+      this.read(target);
+      isInHand ||= target === document.activeElement;
     }
     if (Object.keys(this.changes).length) {
       cancelAnimationFrame(this.raf);
-      this.raf = requestAnimationFrame(() => this.apply());
+      if (isInHand) this.apply();
+      else this.raf = requestAnimationFrame(() => this.apply());
     }
     this.settle();
   }
