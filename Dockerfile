@@ -6,7 +6,7 @@ ARG PIP_TRUSTED_HOST
 ARG PIP_CERT
 COPY requirements.txt /tmp/requirements.txt
 RUN python -m venv --without-pip /venv \
- && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --no-compile --disable-pip-version-check \
       --only-binary :all: --require-hashes -r /tmp/requirements.txt \
  && find /venv -depth -type d -name tests -path '*/site-packages/*' -exec rm -r {} +
 WORKDIR /wicklab
@@ -18,15 +18,18 @@ COPY ui ui
 COPY pages pages
 COPY assets assets
 COPY app.py .
-# Compiled now, because nothing can be written later: the root file system may be read-only.
-RUN /venv/bin/python -m compileall -q . /venv
+# Compiled now, because nothing can be written later: the root file system may be read-only. Not
+# compared with the sources' times, which a copy to the next stage may round.
+RUN /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash . /venv
 
 FROM python:3.11.13-slim-bookworm
-# What installs packages has no business on a server.
+# What installs packages has no business on a server. The base image comes without compiled modules.
 RUN find / -xdev -path '*python3*' \( -name pip -o -name 'pip-*' -o -name setuptools -o -name 'setuptools-*' \
-      -o -name wheel -o -name 'wheel-*' -o -name pkg_resources -o -name _distutils_hack -o -name ensurepip \) \
+      -o -name wheel -o -name 'wheel-*' -o -name pkg_resources -o -name _distutils_hack -o -name distutils-precedence.pth -o -name ensurepip \) \
       -prune -exec rm -r {} + \
- && rm -f /usr/local/bin/pip* /usr/bin/pip* /usr/local/bin/wheel /usr/bin/wheel
+ && rm -f /usr/local/bin/pip* /usr/bin/pip* /usr/local/bin/wheel /usr/bin/wheel \
+ && python -m compileall -qq -f --invalidation-mode unchecked-hash -x 'lib2to3|/test/|/config-' \
+      "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 COPY --from=packages /venv /venv
 COPY --from=packages /wicklab /wicklab
 WORKDIR /wicklab

@@ -20,9 +20,9 @@ fail() {
 healthy() {
   "$python" -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/_stcore/health', timeout=2)" 2>/dev/null
 }
-wait_healthy() {
-  local _
-  for _ in $(seq 50); do
+wait_healthy() { # 5 s by the clock: each question takes its time, too
+  local end=$((SECONDS + 5))
+  while [ "$SECONDS" -le "$end" ]; do
     healthy && return
     sleep 0.1
   done
@@ -49,6 +49,8 @@ writable=$(find / -xdev -writable ! -type l ! -path /tmp ! -path "/proc*" ! -pat
 [ -z "$writable" ] || { echo "can be written: $writable"; exit 1; }
 touch /wicklab/new 2>/dev/null && { echo "the root file system takes files"; exit 1; }
 touch /tmp/new && rm /tmp/new || { echo "/tmp takes no files"; exit 1; }
+stale=$(python -v -c "import streamlit, scipy.linalg, ui.live" 2>&1 | grep -c "bytecode is stale")
+[ "$stale" -eq 0 ] || { echo "$stale modules are compiled at every start"; exit 1; }
 tools=$(for tool in pip pip3 gcc cc make wheel; do command -v $tool; done)
 [ -z "$tools" ] || { echo "left in it: $tools"; exit 1; }
 python -c "import pip" 2>/dev/null && { echo "left in it: pip"; exit 1; }
@@ -153,7 +155,8 @@ print(*json.load(sys.stdin)["Docker"]["config"]["Cmd"], sep="\n")')
   (inside "$root" "${configuration[@]}" "${command[@]}" \
     --server.address=127.0.0.1 --server.port="$port") >"$log" 2>&1 &
   runner=$!
-  trap 'kill -KILL "$runner" 2>/dev/null || true; wait "$runner" 2>/dev/null; buildah rm "$container" >/dev/null 2>&1 || true' EXIT
+  # The server does not die with who started it: it has changed its user since.
+  trap 'pkill -KILL -u 10001 -f "server.port=$port" || true; kill -KILL "$runner" 2>/dev/null || true; wait "$runner" 2>/dev/null; buildah rm "$container" >/dev/null 2>&1 || true' EXIT
   (wait_healthy) || fail "$(cat "$log")"
   echo "start to healthy: $(since "$start")"
   (inside "$root" "${configuration[@]}" sh -c "$questions") || fail "see above"
