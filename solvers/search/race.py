@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from solvers.arrays import Real
 from solvers.formula import LONGEST
@@ -150,7 +150,7 @@ def wilson(successes: Real, runs: int) -> tuple[Real, Real]:
     References:
         Wilson, J. Am. Stat. Assoc. 22, 209 (1927).
     """
-    z = float(norm.ppf((1 + LEVEL) / 2))
+    z = float(ndtri((1 + LEVEL) / 2))
     share = np.asarray(successes) / runs
     centre = (share + z**2 / (2 * runs)) / (1 + z**2 / runs)
     root = np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))
