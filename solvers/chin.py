@@ -102,7 +102,7 @@ class Chin4A:
     def _diffusion(self, t: float, h: float) -> tuple[float, float, float]:
         """D at the middle of the step and ∫D dt over its halves."""
         middle = t + h / 2
-        D = float(self.schedule.at(np.array(middle)))
+        D = self.schedule.value(middle)
         if self.schedule.is_piecewise_constant:
             return D, D * h / 2, D * h / 2
         integral = self.schedule.integral

@@ -23,7 +23,7 @@ def variance(k: float, schedule: Schedule, t: Real) -> Real:
     a = math.sqrt(k / (8 * schedule.start))
 
     def slope(t: float, log_a: Real) -> Real:
-        D = float(schedule.at(np.array(t)))
+        D = schedule.value(t)
         return np.asarray(k / 2 * np.exp(-log_a) - 4 * D * np.exp(log_a))
 
     run = solve_ivp(

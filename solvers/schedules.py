@@ -82,6 +82,10 @@ class Schedule:
         }
         return np.asarray(laws[self.kind](t))
 
+    def value(self, t: float) -> float:
+        """D at one time."""
+        return float(self.at(np.array(t)))
+
     def integral(self, t0: float, t1: float) -> float:
         """∫D dt from t0 to t1, exact to rounding and without a difference of large numbers."""
         if t1 < t0:
@@ -92,7 +96,7 @@ class Schedule:
         laws: dict[str, Callable[[float, float], float]] = {
             "constant": lambda a, b: self.start * (b - a),
             "geometric": self._sum_of_levels,
-            "linear": lambda a, b: float(self.at(np.array((a + b) / 2))) * (b - a),
+            "linear": lambda a, b: self.value((a + b) / 2) * (b - a),
             "exponential": self._exponential,
             "power-2": self._power_2,
             "logarithmic": self._logarithmic,

@@ -183,6 +183,6 @@ class _Run:
         """⟨H - min V⟩ of the start."""
         chin, psi = self.chin, self.rows[0]
         slope = np.gradient(psi, chin.grid.dx)
-        D = float(chin.schedule.at(np.array(self.start)))
+        D = chin.schedule.value(self.start)
         density = np.abs(psi) ** 2
         return float(D * np.vdot(slope, slope).real + density @ (chin.potential - chin.floor))

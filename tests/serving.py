@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parents[1]
+LEAN = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as `make run` and the image
 START_LIMIT = 60.0  # seconds
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 INITDB = shutil.which("initdb") or (str(INSTALLED[-1]) if INSTALLED else "")
@@ -81,7 +82,7 @@ class Server:
                     *(f"--server.port={self.port}", "--server.address=127.0.0.1"),
                 ],
                 cwd=ROOT,
-                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"} | self.settings,
+                env=os.environ | LEAN | self.settings,
                 stdout=out,
                 stderr=out,
             )

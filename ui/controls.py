@@ -179,22 +179,26 @@ _part_alone = st.fragment(_part)
 def _mark(scene: Scene) -> str:
     problem = scene.problem
     numbers = {name: getattr(problem, name) for name in ("wick", "D", "x0", "sigma", "px", "order")}
-    beside = {"D": _beside(stops("D"), "D"), "order": _beside(ORDERS, "order")}
+    reach = {"D": _a_key_away(stops("D"), "D"), "order": _a_key_away(ORDERS, "order")}
     turn = st.session_state["lab.turn"] = st.session_state.get("lab.turn", 0) + 1
     data = {
         "turn": str(turn),  # every part leaves one: the latest counts
         "scene": write(scene),
         "numbers": json.dumps(numbers),
-        "next": json.dumps(beside),
+        "next": json.dumps(reach),
     }
     said = " ".join(f'data-{name}="{escape(text)}"' for name, text in data.items())
     return f'<div class="wl-lab-scene" {said}></div>'
 
 
-def _beside(options: list[Any], name: str) -> list[Any]:
-    """The stops before and after the one a slider is at."""
-    place = options.index(st.session_state[field(name)])
-    return [*options[max(place - 1, 0) : place], *options[place + 1 : place + 2]]
+def _a_key_away(options: list[Any], name: str) -> list[Any]:
+    """The stops that arrows and Page keys reach from where a slider is, the nearest first."""
+    place, page = (
+        options.index(st.session_state[field(name)]),
+        max(1, round((len(options) - 1) / 10)),
+    )
+    places = dict.fromkeys(place + step for step in (-1, 1, -page, page))
+    return [options[other] for other in places if 0 <= other < len(options)]
 
 
 def taylor() -> None:

@@ -18,8 +18,17 @@ export async function ask(query, { solve, held, lang, signal }) {
   return answer.ok ? opened(await answer.arrayBuffer()) : null;
 }
 
-/** The same of an answer's bytes. */
-export function opened(bytes) {
+/** The same for what is only expected to be wanted; null, too, where a server has no time for guesses. */
+export async function askAhead(query, { solve, lang }) {
+  try {
+    const answer = await fetch(`${solve}?${query}`, { headers: { "X-Ahead": "1", "X-Language": lang } });
+    return answer.status === 200 ? opened(await answer.arrayBuffer()) : null;
+  } catch {
+    return null; // offline
+  }
+}
+
+function opened(bytes) {
   const { scene, clip } = unpack(new Uint8Array(bytes));
   return { scene, drop: clip ? receive(clip) : null };
 }

@@ -62,17 +62,24 @@ export class Knobs {
     }, QUIET);
   }
 
+  remove() {
+    clearTimeout(this.waiting);
+    clearTimeout(this.asked);
+  }
+
   /** For a value that was dragged in a chart. */
   turn(key, value) {
     this.change(key, value);
   }
 }
 
-/** The same value, but for a last digit that a slider or a link has rounded away. */
+/** The same value, but for a last digit that a slider or a link has rounded away, or blanks. */
 function alike(one, other) {
   const near = Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one));
-  return near || String(one) === String(other);
+  return near || bare(one) === bare(other);
 }
+
+const bare = (value) => String(value).replaceAll(/\s/g, "");
 
 function frame(knob, ...parts) {
   const box = document.createElement("div");

@@ -182,6 +182,7 @@ export class Stage {
     this.messages?.remove();
     this.help.remove();
     this.tour?.remove();
+    this.knobs?.remove();
     this.sound?.toggle(false);
     document.removeEventListener("wicklab-projector", this.enlarge);
     this.observer.disconnect();

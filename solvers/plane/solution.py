@@ -167,7 +167,7 @@ class Terrain:
     def frame(self, saved: Saved, weights: Real) -> Frame:
         """A saved state with what is read off it."""
         problem = self.problem
-        D = float(problem.diffusivity.at(np.array(saved.t)))
+        D = problem.diffusivity.value(saved.t)
         seen = observe(saved.psi, problem.grid, self.potential, D)
         rho, cell = density(saved.psi), problem.grid.dx**2
         astray = 0.0 if self.trusted is None else float(rho[~self.trusted].sum()) * cell

@@ -142,7 +142,7 @@ class _Run:
         """What a classical particle gains that falls from where the packet has its tail."""
         chin, size_here = self.chin, np.abs(self.psi)
         seen = size_here > self.rate * self.h * size_here.max()
-        D = float(chin.schedule.at(np.array(self.start)))
+        D = chin.schedule.value(self.start)
         return math.sqrt(float(chin.potential[seen].max() - chin.floor) / D)
 
     def _use(self, grid: Grid, psi: Field) -> None:
@@ -215,7 +215,7 @@ class _Run:
                 continue
             coarse_before, before = coarse, difference
         self.order = min(self.order + RECOVERY, ORDER)
-        D = float(self.chin.schedule.at(np.array(marks[-1])))
+        D = self.chin.schedule.value(marks[-1])
         fine = states[-1].astype(self.compared)
         # What resonances add to the error no step would mend: it is told, not acted on.
         self.spent = math.hypot(self.spent, difference / share)
@@ -292,7 +292,7 @@ class _Run:
         """⟨H - min V⟩ of the start."""
         chin, psi = self.chin, self.psi
         slopes = np.gradient(psi, chin.grid.dx)
-        D = float(chin.schedule.at(np.array(self.start)))
+        D = chin.schedule.value(self.start)
         kinetic = sum(np.vdot(slope, slope).real for slope in slopes)
         density = np.abs(psi) ** 2
         return float(D * kinetic + (density * (chin.potential - chin.floor)).sum())

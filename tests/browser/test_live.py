@@ -93,15 +93,16 @@ def test_the_solver_refuses_in_one_sentence(server, query):
         assert json.loads(refused.value.read())["sentence"]
 
 
-def test_the_stop_beside_a_slider_in_focus_is_at_hand(visit):
+@pytest.mark.parametrize(("key", "place"), [("ArrowRight", 1), ("PageUp", 3)])
+def test_the_stops_a_key_away_are_at_hand(visit, key, place):
     lab = visit("landscape=double-well")
     lab.pause()
     stops = json.loads(lab.page.locator(".wl-lab-scene").get_attribute("data-next"))["D"]
-    with lab.page.expect_response(lambda answer: f"&D={stops[1]}" in answer.url):
+    with lab.page.expect_response(lambda answer: f"&D={stops[place]}" in answer.url):
         lab.slider("D").focus()
     lab.page.route("**/solve**", lambda _: None)  # no answer any more
-    lab.slider("D").press("ArrowRight")
-    lab.until(lambda lab: lab.state["D"] == stops[1])
+    lab.slider("D").press(key)
+    lab.until(lambda lab: lab.state["D"] == stops[place])
     lab.seek(0.5)
     exact = density_at(f"landscape=double-well&D={lab.state['D']}", 0.5)
     assert np.abs(lab.density() - exact).max() < 1e-4 * exact.max()

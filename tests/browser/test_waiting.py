@@ -38,4 +38,4 @@ def test_a_slider_that_waits_says_its_place(busy, visit, landscape, lang, width)
     assert lab.state["D"] == before  # the last good picture stays
     busy.process.send_signal(signal.SIGUSR2)
     notice.wait_for(state="detached")
-    lab.until(lambda lab: lab.state["D"] == float(lab.link["D"]) != before)
+    lab.until(lambda lab: lab.state["D"] == float(lab.link.get("D", 0)) != before)

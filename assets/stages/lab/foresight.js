@@ -1,10 +1,11 @@
-// The stops beside a slider that has the focus are asked for before they are wanted.
+// The stops a key away from a slider that has the focus are asked for before they are wanted.
 //
 // A new D or order takes the solver: measured, twice the time of a packet that the browser
-// moves by itself. While somebody looks at the picture, the two scenes that the next key can ask
-// for are fetched; a server that others are using answers 204, and nothing is known ahead.
+// moves by itself. While somebody looks at the picture, the scenes that the next key can ask for
+// (arrows first, then Page up and down) are fetched; a server that others are using answers 204,
+// and nothing is known ahead.
 
-import { opened } from "../../player/ask.js";
+import { askAhead } from "../../player/ask.js";
 
 const IDLE = 150; // milliseconds after which a hand has come to rest
 const FIELD = /st-key-lab-(D|order)(\s|$)/;
@@ -24,16 +25,23 @@ export class Foresight {
       if (!field || isOld || !scene.solve || scene.kind === "frames") return;
       const texts = JSON.parse(mark.dataset.next)[field].map((value) => wish({ [field]: value }));
       for (const text of this.known.keys()) if (!texts.includes(text)) this.forget(text);
-      let last = null; // one after the other: a server that works has no time for guesses
-      for (const text of texts) {
-        if (!this.known.has(text)) this.known.set(text, fetched(text, scene, last));
-        last = this.known.get(text);
-      }
+      this.guess(texts, scene);
     }, IDLE);
   }
 
-  /** The answer, should it be known; null when it is not. */
+  /** One after the other: a server that works has no time for guesses. A question ends it. */
+  async guess(texts, scene) {
+    const turn = (this.turn = {});
+    for (const text of texts) {
+      if (!this.known.has(text)) this.known.set(text, askAhead(text, scene));
+      await this.known.get(text);
+      if (turn !== this.turn) return;
+    }
+  }
+
+  /** The answer, should it be known or on its way; null when it is not. */
   async answer(text) {
+    this.turn = null;
     return (await this.known.get(text)) ?? null;
   }
 
@@ -48,17 +56,8 @@ export class Foresight {
   }
 
   remove() {
+    this.turn = null;
     clearTimeout(this.idle);
     for (const text of this.known.keys()) this.forget(text);
-  }
-}
-
-async function fetched(text, { solve, lang }, before) {
-  await before;
-  try {
-    const answer = await fetch(`${solve}?${text}`, { headers: { "X-Ahead": "1", "X-Language": lang } });
-    return answer.status === 200 ? opened(await answer.arrayBuffer()) : null;
-  } catch {
-    return null; // offline
   }
 }
