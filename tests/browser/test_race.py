@@ -89,7 +89,7 @@ def test_numbers_are_the_solvers(race):
 
 def test_a_long_race_shows_its_progress_and_can_be_stopped(race):
     page = race("budget=3000&seeds=200&seed=7", done=False)
-    assert until(lambda: page.evaluate(_RUNS) >= 20)
+    assert until(lambda: page.evaluate(_RUNS) >= 20, 60)
     assert "seeds=200" in address(page)  # while it runs
     assert page.get_by_role("button", name="Check").count() == 3
     assert 0 < page.evaluate("() => document.querySelector('progress').value") < 1
