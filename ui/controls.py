@@ -193,10 +193,8 @@ def _mark(scene: Scene) -> str:
 
 def _a_key_away(options: list[Any], name: str) -> list[Any]:
     """The stops that arrows and Page keys reach from where a slider is, the nearest first."""
-    place, page = (
-        options.index(st.session_state[field(name)]),
-        max(1, round((len(options) - 1) / 10)),
-    )
+    place = options.index(st.session_state[field(name)])
+    page = max(1, round((len(options) - 1) / 10))
     places = dict.fromkeys(place + step for step in (-1, 1, -page, page))
     return [options[other] for other in places if 0 <= other < len(options)]
 

@@ -13,7 +13,7 @@ from table import Row, judged, ms
 from web import Site
 
 CHANGES = 18  # in each direction
-FAR = 3 * (("PageUp", 3), ("ArrowRight", 1), ("PageDown", 3), ("ArrowRight", 1))
+PAGES = 3 * (("PageUp", 3), ("ArrowRight", 1), ("PageDown", 3), ("ArrowRight", 1))
 EMPTY_CHANGES = 20  # before and after the app's
 PAUSE = 600  # milliseconds between a picture and the next key: people look
 BUDGET = 1.3
@@ -76,12 +76,12 @@ def measure(site: Site) -> list[Row]:
     right, left = ["ArrowRight"] * CHANGES, ["ArrowLeft"] * CHANGES
     empty = _empty(site)
     beside = _scene(site, ".st-key-lab-D", [*right, *left])
-    keys = [key for key, times in FAR for _ in range(times)]
+    keys = [key for key, times in PAGES for _ in range(times)]
     laps = zip(keys, _scene(site, ".st-key-lab-D", keys), strict=True)
-    far = [lap for key, lap in laps if key.startswith("Page")]
+    paged = [lap for key, lap in laps if key.startswith("Page")]
     packet = _scene(site, ".st-key-lab-x0", [*left, *left])
     empty += _empty(site)
-    cases = {"D, the stop beside": beside, "D, a Page key": far, "packet's centre": packet}
+    cases = {"D, the stop beside": beside, "D, a Page key": paged, "packet's centre": packet}
     rows = [_row("empty page", empty, empty)]
     rows += [_row(name, laps, empty) for name, laps in cases.items()]
     for name, laps in cases.items():

@@ -5,7 +5,9 @@ import signal
 import pytest
 
 from scenes.language import say
-from tests.serving import Server
+from tests.faults.conftest import Watched
+from tests.serving import until
+from ui.turns import WIDTH
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +15,7 @@ def busy(tmp_path_factory):
     """Every processor is taken between SIGUSR1 and SIGUSR2."""
     log = tmp_path_factory.mktemp("busy") / "log"
     command = ("-m", "tests.faults.busy_server")
-    with Server(log, host="localhost", command=command) as made:
+    with Watched(log, host="localhost", command=command) as made:
         yield made
     assert "Traceback" not in made.said(), made.said()
 
@@ -28,6 +30,7 @@ def test_a_slider_that_waits_says_its_place(busy, visit, landscape, lang, width)
         lab.page.get_by_test_id("stExpandSidebarButton").click()
     before = lab.state["D"]
     busy.process.send_signal(signal.SIGUSR1)
+    until(lambda: busy.figures()["wicklab_running"] == WIDTH)
     lab.slider("D").press("ArrowRight")
     lab.slider("D").press("ArrowRight")
     notice = lab.page.get_by_text(say(lang, "queue.place", place=1))

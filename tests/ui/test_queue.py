@@ -170,11 +170,17 @@ def test_places_are_told_and_taken_back():
     assert told["c"][-1] == 0
 
 
-def test_a_visitors_place_is_that_of_their_first_piece():
-    queue, told = Queue(width=1), []
+def taken_after_b():
+    """A queue whose only processor is taken; b has used much before."""
+    queue = Queue(width=1)
     queue.enter(Visitor("b"))
     queue.leave("b", BURST / 2)
     queue.enter(Visitor(""))
+    return queue
+
+
+def test_a_visitors_place_is_that_of_their_first_piece():
+    queue, told = taken_after_b(), []
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(queue.enter, Visitor("b"))
         until(lambda: queue.length == 1)
@@ -190,10 +196,7 @@ def test_a_visitors_place_is_that_of_their_first_piece():
 
 
 def test_who_waits_alone_is_the_next_however_much_was_used_before():
-    queue, told = Queue(width=1), []
-    queue.enter(Visitor("b"))
-    queue.leave("b", BURST / 2)
-    queue.enter(Visitor(""))
+    queue, told = taken_after_b(), []
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(queue.enter, Visitor("b", tell=told.append))
         until(lambda: told)
