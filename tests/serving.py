@@ -25,7 +25,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def until(claim, seconds=10.0):
+def until(claim, seconds=30.0):
     """What a claim gives as soon as that is true."""
     end = time.monotonic() + seconds
     while not (value := claim()):

@@ -23,15 +23,16 @@ _READOUTS = """() => [...document.querySelectorAll('.wl-readouts')].flatMap((lis
 _TURN = """([key, value, name]) => new Promise((done) => {
   const host = document.querySelector('.wl-player'), { panels } = host.wicklab;
   const read = () => panels[name].element.data.map((trace) => [...(trace.y ?? [])]);
-  const before = read(), sent = [], { send } = host.wicklab;
-  host.wicklab.send = (...args) => { sent.push(args); send(...args); };
+  const before = read(), held = [], { send } = host.wicklab;
+  host.wicklab.send = (...args) => held.push(args);
   const input = host.querySelector(`[data-knob="${key}"] input[type=range]`);
   const start = performance.now();
   input.value = value;
   input.dispatchEvent(new Event('input'));
   requestAnimationFrame(() => requestAnimationFrame(() => {
+    done({ before, after: read(), spent: performance.now() - start });
     host.wicklab.send = send;
-    done({ before, after: read(), sent: sent.length, spent: performance.now() - start });
+    for (const args of held) send(...args);
   }));
 })"""
 
@@ -53,7 +54,7 @@ class Visit:
     def open(self, query="", *, wait=True):
         self.page.goto(f"{self.address}?{query}" if query else self.address)
         if wait:
-            self.page.wait_for_selector(self.ready, timeout=30_000)
+            self.page.wait_for_selector(self.ready)
 
     @property
     def link(self):
@@ -80,7 +81,7 @@ class Visit:
             round(1000 * fraction),
         )
 
-    def until(self, claim, seconds=15):
+    def until(self, claim, seconds=60):
         """Wait until a claim about this page holds; its last value."""
         end = time.monotonic() + seconds
         while not (value := claim(self)) and time.monotonic() < end:
@@ -105,7 +106,10 @@ class StagePage(Visit):
         return np.array(self.page.evaluate(_PATH, [panel, index]))
 
     def turn(self, key, value, panel):
-        """Move a slider and look two frames later: heights before and after, what was sent."""
+        """Move a slider and look two frames later: heights before and after.
+
+        The server hears of it only after that look.
+        """
         turned = self.page.evaluate(_TURN, [key, value, panel])
         for moment in ("before", "after"):
             turned[moment] = [numbers(y) for y in turned[moment]]
@@ -142,7 +146,7 @@ class StagePage(Visit):
         """The sentence that stands under a task, and whether it praises."""
         alert = self.page.locator("[data-testid=stColumn]:has(> div [role=radiogroup])").nth(task)
         alert = alert.locator("[data-testid=stAlert]")
-        alert.wait_for(timeout=10_000)
+        alert.wait_for()
         return alert.inner_text(), alert.locator("[data-testid=stAlertContentSuccess]").count() == 1
 
     @property

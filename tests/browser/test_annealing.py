@@ -25,7 +25,7 @@ _LINE = """(name) => {
 
 
 def done(page):
-    page.page.wait_for_selector('.wl-player[data-done="true"]', timeout=60_000)
+    page.page.wait_for_selector('.wl-player[data-done="true"]')
     return page
 
 
@@ -65,7 +65,7 @@ def test_what_is_drawn_is_said(turn_to):
 
 
 def test_knobs_choose_the_two_loops(turn_to):
-    page = done(turn_to("annealing", "landscape=rastrigin&D=2&x0=3&sigma=0.15"))
+    page = turn_to("annealing", "landscape=rastrigin&D=2&x0=3&sigma=0.15")
     page.page.get_by_role("button", name="settle, halve").click()
     href = "() => location.href"
     assert page.until(lambda p: "inner=two-loop" in p.page.evaluate(href))
@@ -113,7 +113,7 @@ def test_two_parameters_are_seen_from_above(turn_to):
         field.fill(text)
         field.press("Enter")
         page.page.locator("[data-testid=stAlert]").wait_for(
-            state="visible" if text.endswith("+") else "hidden", timeout=15_000
+            state="visible" if text.endswith("+") else "hidden"
         )
         assert page.stage("data.grid.hi") == 3
     assert page.until(lambda p: p.link.get("formula") == text)

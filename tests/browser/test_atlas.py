@@ -74,7 +74,7 @@ def test_the_map_is_the_solvers_and_every_cell_leads_to_its_scene(turn_to):
     assert readout(page)[1] == pytest.approx(sweep.up.values[3], rel=1e-3)
     assert f"{sweep.up.values[3]:.3g}"[:4] in page.locator(".wl-caption").inner_text()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".wl-picture", timeout=30_000)
+    page.wait_for_selector(".wl-picture")
     scene, notes = decode(urlsplit(page.url).query)
     assert notes == []
     assert scene.problem.having(frames=sweep.problem.frames) == sweep.problem_at((3, 2))

@@ -121,16 +121,16 @@ def restart(server, teacher, students, clients):
     for page in students:
         page.wait_for_selector(".wl-classroom-line:has-text('cannot be reached')")
     server.start()
-    teacher.wait_for_selector(".wl-classroom-line:has-text('joined')", timeout=15_000)
+    teacher.wait_for_selector(".wl-classroom-line:has-text('joined')")
     choose(teacher, "Reveal to all")
     for page in students:
-        page.wait_for_selector(".wl-classroom-chart .bars path", timeout=15_000)
+        page.wait_for_selector(".wl-classroom-chart .bars path")
     results = until(lambda: (clients[0].question or {}).get("results"))
     assert results["counts"] == [11, 9, 10]  # 28 by their numbers, Ada left, Bob both
     choose(teacher, "Next question")
     teacher.evaluate("history.replaceState(history.state, '', '/?wick=45')")
     for page in students:
-        page.wait_for_url("**wick=45**", timeout=20_000)
+        page.wait_for_url("**wick=45**")
     until(lambda: {client.seen for client in clients} == {("lab", "wick=45")})
 
 

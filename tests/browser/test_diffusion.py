@@ -189,7 +189,7 @@ def test_samplers_stand_side_by_side(turn_to):
     page.choose("view", "samplers")
     page.until(lambda page: page.page.locator(".wl-inference-samplers figure p").count() == 6)
     figures = page.page.locator(".wl-inference-samplers figure p")
-    page.until(lambda _: "600" in figures.nth(5).inner_text(), seconds=30)
+    page.until(lambda _: "600" in figures.nth(5).inner_text())
     distance = [float(text.split()[1]) for text in figures.all_inner_texts()]
     assert max(distance) == distance[5]  # plain Langevin
     assert page.link["view"] == "samplers"

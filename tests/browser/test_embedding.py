@@ -68,7 +68,7 @@ def course(foreign, server, window):
 
 def heard(tab, event, claim="true"):
     """Wait for an event of which a claim holds (`e` is the event); the last such one."""
-    tab.wait_for_function(f"events.some((e) => e.event === '{event}' && ({claim}))", timeout=20_000)
+    tab.wait_for_function(f"events.some((e) => e.event === '{event}' && ({claim}))")
     return tab.evaluate(f"events.findLast((e) => e.event === '{event}' && ({claim}))")
 
 
@@ -134,7 +134,7 @@ def test_the_end_is_told_and_the_unreadable_refused(course):
 )
 def test_each_level_shows_its_part_and_fits(course, level, shown):
     tab, frame = course(f"?wick=90&embedded={level}", width=640, height=360)
-    frame.locator(".wl-player[data-clip]").wait_for(timeout=30_000)
+    frame.locator(".wl-player[data-clip]").wait_for()
     own = inside(tab)
     own.wait_for_function("document.querySelector('.wl-embedded')")
     assert own.evaluate(SHOWN, PARTS) == shown

@@ -46,7 +46,7 @@ RATE = f"""(seconds) => new Promise((done) => {{
 def plane(visit):
     def go(query, **options):
         lab = visit(query, **options)
-        lab.page.wait_for_function(ARRIVED, timeout=60_000)
+        lab.page.wait_for_function(ARRIVED)
         return lab
 
     return go
@@ -54,7 +54,7 @@ def plane(visit):
 
 def in_link(lab, text):
     """Waits for the link, which is written when the run has been sent."""
-    lab.page.wait_for_function(f"() => location.search.includes('{text}')", timeout=60_000)
+    lab.page.wait_for_function(f"() => location.search.includes('{text}')")
 
 
 def test_the_picture_moves_without_a_press(visit):
@@ -86,7 +86,7 @@ def test_another_landscape_replaces_the_run(visit):
     before = lab.page.evaluate(f"() => {PLAYER}.scene.clip")
     lab.page.get_by_role("combobox", name="Objective landscape").click()
     lab.page.get_by_role("option", name="Logistic regression").click()
-    lab.page.wait_for_function(f"(old) => {PLAYER}.scene.clip !== old", arg=before, timeout=30_000)
+    lab.page.wait_for_function(f"(old) => {PLAYER}.scene.clip !== old", arg=before)
     in_link(lab, "landscape=logistic")
     assert lab.page.evaluate(f"() => {PLAYER}.film.grid.hi") == 11
 
@@ -101,16 +101,12 @@ def test_the_packet_is_dragged_with_mouse_and_keys(plane):
     lab.page.mouse.move(x + 60, y + 40, steps=4)
     preview = lab.page.evaluate(f"() => {PLAYER}.preview.place")
     lab.page.mouse.up()
-    lab.page.wait_for_function(
-        f"() => !{PLAYER}.preview && {PLAYER}.scene.packet.centre[0] > -2.1", timeout=30_000
-    )
+    lab.page.wait_for_function(f"() => !{PLAYER}.preview && {PLAYER}.scene.packet.centre[0] > -2.1")
     in_link(lab, "x0=")
     assert [float(lab.link[key]) for key in ("x0", "y0")] == pytest.approx(preview, abs=2e-3)
     handle.focus()
     lab.page.keyboard.press("ArrowRight")
-    lab.page.wait_for_function(
-        f"(x) => {PLAYER}.scene.packet.centre[0] > x + 0.05", arg=preview[0], timeout=30_000
-    )
+    lab.page.wait_for_function(f"(x) => {PLAYER}.scene.packet.centre[0] > x + 0.05", arg=preview[0])
 
 
 def test_phase_and_surface_are_choices_that_stand_in_the_link(plane):
@@ -129,7 +125,7 @@ def test_phase_and_surface_are_choices_that_stand_in_the_link(plane):
 def test_the_raster_keeps_the_display_rate(plane):
     """On 256² nodes, with phase: pictures a second, and what one costs the main thread."""
     lab = plane("dim=2&frames=120&T=8&show=density,phase")
-    lab.page.wait_for_function(f"() => {PLAYER}.history.complete", timeout=30_000)
+    lab.page.wait_for_function(f"() => {PLAYER}.history.complete")
     best = max((lab.page.evaluate(RATE, 2) for _ in range(3)), key=lambda one: one["drawn"])
     assert best["drawn"] >= 58, best
     assert best["spent"] <= 6, best  # milliseconds of the 16 a frame has
@@ -138,7 +134,7 @@ def test_the_raster_keeps_the_display_rate(plane):
 def test_figures_against_time_are_chosen_and_are_the_solvers(plane):
     lab = plane(SMALL)
     lab.pause()
-    lab.page.wait_for_function(f"() => {PLAYER}.history.complete", timeout=30_000)
+    lab.page.wait_for_function(f"() => {PLAYER}.history.complete")
     lab.page.click(".wl-plane-figures [data-figure=y]")
     lab.page.click(".wl-plane-figures [data-figure=x]")
     lab.page.wait_for_function(f"() => {PLAYER}.history.rows.join() === 'objective,y,basin'")
@@ -169,7 +165,7 @@ def test_the_trusted_region_is_outlined(plane):
 def test_a_run_that_nobody_watches_ends_within_two_seconds(visit, serving, ended):
     lab = visit("dim=2&landscape=griewank&frames=600&T=100", wait=False)
     begun = "() => document.querySelector('.wl-player')?.wicklab?.film?.arrived > 0"
-    lab.page.wait_for_function(begun, timeout=60_000)
+    lab.page.wait_for_function(begun)
     if ended == "closed":
         lab.page.close()
     else:

@@ -7,6 +7,7 @@ import pytest
 
 from charts.race import RaceSettings
 from solvers.search.race import ledger_of, run
+from tests.serving import until
 
 _ROWS = """() => Object.fromEntries([...document.querySelector('.wl-player').wicklab.curves.rows]
   .map(([key, row]) => [key, { success: row.success, middle: row.middle, runs: row.runs }]))"""
@@ -32,19 +33,12 @@ _DRAWN = """() => [...document.querySelector('.wl-race-success').data].map((trac
 def race(visit, server):
     def go(query="", *, done=True, **options):
         page = visit(query, wait=False, address=f"{server}/race", **options).page
-        page.wait_for_selector('.wl-player[data-ready="1"]', timeout=30_000)
+        page.wait_for_selector('.wl-player[data-ready="1"]')
         if done:
-            page.wait_for_selector('.wl-player[data-done="true"]', timeout=60_000)
+            page.wait_for_selector('.wl-player[data-done="true"]')
         return page
 
     return go
-
-
-def until(claim, seconds=20):
-    end = time.monotonic() + seconds
-    while not (value := claim()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return value
 
 
 def address(page):
@@ -89,15 +83,15 @@ def test_numbers_are_the_solvers(race):
 
 def test_a_long_race_shows_its_progress_and_can_be_stopped(race):
     page = race("budget=3000&seeds=200&seed=7", done=False)
-    assert until(lambda: page.evaluate(_RUNS) >= 20, 60)
+    until(lambda: page.evaluate(_RUNS) >= 20, 60)
     assert "seeds=200" in address(page)  # while it runs
     assert page.get_by_role("button", name="Check").count() == 3
     assert 0 < page.evaluate("() => document.querySelector('progress').value") < 1
     page.click(".wl-race-progress button")
-    assert until(lambda: page.get_attribute(".wl-player", "data-done") == "true")
+    until(lambda: page.get_attribute(".wl-player", "data-done") == "true")
     kept = page.evaluate(_RUNS)
     assert 10 <= kept < 200
-    assert until(lambda: f"seeds={kept}" in address(page))
+    until(lambda: f"seeds={kept}" in address(page))
     assert page.locator(".wl-race-progress button").is_hidden()
 
 
@@ -105,10 +99,8 @@ def test_knobs_choose_landscape_and_searches(race):
     page = race("budget=200&seeds=10")
     page.uncheck("#wl-knob-metropolis")
     page.select_option("#wl-knob-objective", "tilted-well")
-    assert until(
-        lambda: "objective=tilted-well" in address(page) and "metropolis=0" in address(page)
-    )
-    assert until(lambda: page.locator('[data-method="metropolis"]').count() == 0)
+    until(lambda: "objective=tilted-well" in address(page) and "metropolis=0" in address(page))
+    until(lambda: page.locator('[data-method="metropolis"]').count() == 0)
     state = "() => document.querySelector('.wl-player').wicklab.data.objective.dimension"
     assert page.evaluate(state) == 1
 
@@ -121,16 +113,16 @@ def test_a_formula_of_the_users_own_is_raced(race):
     page.fill("#wl-knob-formula", "(x**2-1)**2 + 0.3*x")
     page.press("#wl-knob-formula", "Enter")
     dimension = "() => document.querySelector('.wl-player').wicklab.data.objective.dimension"
-    assert until(lambda: page.evaluate(dimension) == 1)
-    assert until(lambda: "formula=%28x**2-1%29**2%2B0.3*x" in address(page).replace("%2A", "*"))
+    until(lambda: page.evaluate(dimension) == 1)
+    until(lambda: "formula=%28x**2-1%29**2%2B0.3*x" in address(page).replace("%2A", "*"))
     # The link's formula has no blanks, and is what was typed.
     taken = "() => document.querySelector('.wl-player').wicklab.knobs.changed.size === 0"
-    assert until(lambda: page.evaluate(taken))
+    until(lambda: page.evaluate(taken))
     note = page.locator(".wl-column .wl-note")
-    assert until(lambda: "descents from the lowest of 4001 sampled points" in note.inner_text())
+    until(lambda: "descents from the lowest of 4001 sampled points" in note.inner_text())
     page.fill("#wl-knob-formula", "1/(x-0.1234)")
     page.press("#wl-knob-formula", "Enter")
-    page.get_by_text("falls without bound").wait_for(timeout=20_000)
+    page.get_by_text("falls without bound").wait_for()
     assert page.evaluate(dimension) == 1  # the last race stays
 
 
@@ -138,7 +130,7 @@ def test_a_formula_of_the_users_own_is_raced(race):
 def test_work_ends_with_the_page_that_asked_for_it(window, serving, name):
     page = window()
     page.goto(f"{serving.address}/{name}")
-    page.wait_for_selector('.wl-player[data-ready="1"]', timeout=30_000)
+    page.wait_for_selector('.wl-player[data-ready="1"]')
     page.wait_for_timeout(500)
     assert page.get_attribute(".wl-player", "data-done") == "false"
     page.close()
@@ -161,7 +153,7 @@ def test_keys_play_and_step(race):
     page.focus('.wl-race-arena[data-method="random"]')
     page.keyboard.press("Enter")
     pressed = '.wl-race-arena[data-method="random"][aria-pressed="true"]'
-    assert until(lambda: page.locator(pressed).count() == 1)
+    until(lambda: page.locator(pressed).count() == 1)
 
 
 def test_a_wrong_prediction_is_refused_and_a_right_one_accepted(race):
@@ -169,10 +161,10 @@ def test_a_wrong_prediction_is_refused_and_a_right_one_accepted(race):
     check = page.get_by_role("button", name="Check").nth(2)
     page.get_by_text("about twice").click()
     check.click()
-    page.get_by_text("Not so.").wait_for(timeout=20_000)
+    page.get_by_text("Not so.").wait_for()
     page.get_by_text("about ten times").click()
     check.click()
-    page.get_by_text("Right.").wait_for(timeout=20_000)
+    page.get_by_text("Right.").wait_for()
 
 
 def test_it_stands_still_for_those_who_ask_for_less_motion(race):

@@ -51,7 +51,7 @@ def opened(visited, tab):
 
 
 def downloaded(page, kind):
-    with page.expect_download(timeout=30_000) as waiting:
+    with page.expect_download() as waiting:
         page.click(f"[data-export={kind}]")
     return waiting.value
 
@@ -190,7 +190,7 @@ def test_a_film_can_be_cancelled_and_a_worksheet_be_printed(visit):
     with lab.page.context.expect_page() as opening:
         lab.page.click("[data-export=worksheet]")
     paper = opening.value
-    paper.wait_for_selector("ol > li", timeout=15_000)
+    paper.wait_for_selector("ol > li")
     assert paper.locator("figure img").count() == 4
     paper.wait_for_function("[...document.images].every((image) => image.naturalWidth > 0)")
     assert paper.locator("header svg").count() == 1
@@ -208,7 +208,7 @@ def test_another_page_has_pictures_and_its_own_questions(turn_to):
     with page.page.context.expect_page() as opening:
         page.page.click("[data-export=worksheet]")
     paper = opening.value
-    paper.wait_for_selector("ol > li", timeout=15_000)
+    paper.wait_for_selector("ol > li")
     assert paper.locator(".options").count() >= 2
     assert paper.get_attribute("html", "lang") == "zh"
     assert 1 <= pages_of(paper.pdf(prefer_css_page_size=True)) <= 2

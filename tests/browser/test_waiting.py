@@ -34,7 +34,7 @@ def test_a_slider_that_waits_says_its_place(busy, visit, landscape, lang, width)
     lab.slider("D").press("ArrowRight")
     lab.slider("D").press("ArrowRight")
     notice = lab.page.get_by_text(say(lang, "queue.place", place=1))
-    notice.wait_for(timeout=10_000)
+    notice.wait_for()
     box = notice.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
+WAIT = 60_000  # milliseconds; on two slow cores with another browser, 15 s were not enough
 DEFAULTS = {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"}
 
 
@@ -27,6 +28,7 @@ class Windows:
 
     def _new(self, options, newcomer):
         context = self.chromium.new_context(**options)
+        context.set_default_timeout(WAIT)
         if not newcomer:
             context.add_init_script("localStorage['wicklab-tour'] = '1'")
         return context.new_page()

@@ -72,7 +72,7 @@ def open_page(monkeypatch, request):
     monkeypatch.chdir(request.config.rootpath)
 
     def go(name, **link):
-        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=30)
+        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=60)
         for key, value in link.items():
             app.query_params[key] = value
         app.switch_page(f"../pages/{name}.py")

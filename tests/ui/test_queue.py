@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.serving import until
 from ui.turns import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue, processors
 from ui.visitors import GoneError, Visitor
 
@@ -19,13 +20,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-def until(condition, seconds=5.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 class People:
