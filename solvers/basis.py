@@ -6,7 +6,8 @@ potential; a kink is the only thing that the size of that grid is felt by.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 import scipy.fft
@@ -14,11 +15,15 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from solvers.arrays import Complex, Real
 from solvers.grid import Grid
+from solvers.kept import Kept
 
 OVERSAMPLING = 4  # nodes per basis function on which a packet is projected
 SIGNED_STATES = 64  # of which a link may name one
 HARMONICS = 2048  # of a potential that are kept: those of 512 functions and of twice as many rows
 POTENTIAL_NODES = 3 * 8192  # every third node is a grid of its own, to see kinks by
+WAVES_KEPT = 64_000_000  # bytes; usually 0.4 MB, of 512 functions on 2048 nodes 8 MB
+
+_waves_kept = Kept[Real](WAVES_KEPT, attrgetter("nbytes"))
 
 
 @dataclass(frozen=True)
@@ -196,9 +201,12 @@ def upright(basis: Basis, vectors: Real) -> Real:
     return vectors * signs
 
 
-@lru_cache(maxsize=12)  # at most 8 MB each
 def sampled_waves(basis: Basis, grid: Grid) -> Real:
     """`basis.samples(grid.x)`, kept because every change of ζ asks for it again."""
-    values = basis.samples(grid.x)
-    values.flags.writeable = False
-    return values
+
+    def make() -> Real:
+        values = basis.samples(grid.x)
+        values.flags.writeable = False
+        return values
+
+    return _waves_kept.once((basis, grid), make)

@@ -8,7 +8,6 @@ that is estimated for the run is clean.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -110,13 +109,10 @@ class Expansion:
         energies = self.spectrum.energies[: self.count]
         distance = np.maximum(np.abs(energies[:, None] - energies), 1 / max(t, 1e-300))
         np.fill_diagonal(distance, np.inf)
-        return np.asarray(np.minimum(self._couplings / distance, 1.0))
-
-    @cached_property
-    def _couplings(self) -> Real:
         leaks = self.spectrum.leaks[:, : self.count]
         root = np.sqrt(self.spectrum.unresolved[: self.count])
-        return np.asarray(np.abs(leaks.T @ leaks) + root[:, None] * root)
+        couplings = np.abs(leaks.T @ leaks) + root[:, None] * root
+        return np.asarray(np.minimum(couplings / distance, 1.0))
 
 
 def expand(

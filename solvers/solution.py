@@ -71,6 +71,11 @@ class Solution:
     expansion: Expansion | None = None
 
     @property
+    def nbytes(self) -> int:
+        """Bytes of ψ at all times and of the eigenstates, which others may share."""
+        return self.fields.psi.nbytes + (self.expansion.spectrum.nbytes if self.expansion else 0)
+
+    @property
     def zeta(self) -> Real:
         """ζ on the grid, shape (n,)."""
         return self.problem.objective.values(self.problem.grid.x)

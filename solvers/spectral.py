@@ -46,6 +46,11 @@ class Spectrum:
     unresolved: Real
     leaks: Real
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its two matrices, next to which the rest is nothing."""
+        return self.vectors.nbytes + self.leaks.nbytes
+
     def eigenstates(self, grid: Grid, count: int) -> Real:
         """φ_0…φ_{count-1} on the nodes of `grid`, shape (grid.n, count)."""
         return np.asarray(sampled_waves(self.basis, grid) @ self.vectors[:, :count])

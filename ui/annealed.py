@@ -24,12 +24,12 @@ from charts.annealing_controls import LAWS, AnnealingSettings
 from solvers.annealing import Scale, anneal, hamiltonian, scale, success
 from solvers.problem import Problem
 from solvers.two_loop import two_loop
-from ui.kept import Kept
+from ui.kept import KeptClips
 from ui.slots import in_turn, slot
 
 MOST_STEPS = 10_000  # of a run that is shown: about 2 s
 
-_blobs = Kept(32_000_000)  # a page has 0.3 MB
+_blobs = KeptClips(32_000_000)  # a page has 0.3 MB
 
 
 @lru_cache(maxsize=64)  # 30 kB each

@@ -26,10 +26,10 @@ from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from ui import planes
 from ui.annealed import ends
-from ui.kept import Kept
+from ui.kept import KeptClips
 from ui.slots import in_turn, slot
 
-_blobs = Kept(32_000_000)  # a page has about 1 MB
+_blobs = KeptClips(32_000_000)  # a page has about 1 MB
 
 
 def terrain(problem: PlaneProblem) -> Terrain:

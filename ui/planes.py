@@ -14,7 +14,7 @@ from charts.plane_clip import Film
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Terrain
 from solvers.refusal import Refusal
-from ui.kept import Kept
+from ui.kept import KeptClips
 from ui.slots import alone, slot
 
 RUNS_KEPT = 48_000_000  # bytes; a run of 240 frames on 256² nodes has about 4 MB
@@ -22,7 +22,7 @@ UNFINISHED = 4  # runs that may be gone on with; each holds about 20 MB on 256²
 
 Key = tuple[PlaneProblem, str]
 
-_runs = Kept(RUNS_KEPT)
+_runs = KeptClips(RUNS_KEPT)
 _unfinished: OrderedDict[Key, "_Run"] = OrderedDict()
 _turn = threading.Lock()
 

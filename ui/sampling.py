@@ -10,14 +10,14 @@ from solvers.diffusion.chain import quality, stream
 from solvers.diffusion.problem import Sampling
 from solvers.diffusion.samplers import SAMPLERS
 from solvers.refusal import Refusal
-from ui.kept import Kept
+from ui.kept import KeptClips
 from ui.slots import in_turn, slot
 
 RUNS_KEPT = 32_000_000  # bytes; a run has 0.2 MB, six side by side 0.4 MB
 TABLE_STEPS = (5, 10, 20, 50, 100, 200)
 TABLE_PARTICLES = 300
 
-_runs = Kept(RUNS_KEPT)
+_runs = KeptClips(RUNS_KEPT)
 
 
 def clips(runs: list[Sampling]) -> Iterator[bytes]:

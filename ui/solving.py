@@ -7,36 +7,44 @@ algebra library locks the server up, and more solves at once than cores slow eve
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 from threadpoolctl import threadpool_limits
 
 from charts.clip import HALF_STEP, clip_name, frames_clip, modes_clip
 from charts.player_data import report_words
 from solvers.hamiltonian import Hamiltonian
+from solvers.kept import Kept
 from solvers.plane.problem import PlaneProblem
 from solvers.problem import Problem
 from solvers.solution import Solution, collect, solve, stream
 from solvers.spectral import Spectrum, diagonalise
 from solvers.split_operator import Saved
 from ui import journal, planes
-from ui.kept import Kept
+from ui.kept import KeptClips
 from ui.slots import alone, in_turn, slot
 
 SAMPLES = 33  # times at which a run is checked; the player draws any time from the modes
 CHUNK = 24  # frames sent at a time while a stepping solver works
 RUNS_KEPT = 48_000_000  # bytes; an annealed run usually has 0.5 MB
-CLIPS_KEPT = 48_000_000  # bytes; a modes clip usually has 0.1 MB
+CLIPS_KEPT = 24_000_000  # bytes; a modes clip usually has 0.1 MB
+SPECTRA_KEPT = 64_000_000  # bytes; one usually has 0.4 MB, 2.6 MB of 512 functions
+SOLUTIONS_KEPT = 24_000_000  # bytes, with their spectra; one usually has 0.5 MB
 
 threadpool_limits(limits=1, user_api="blas")
 _turns = [threading.Lock() for _ in range(64)]
-_clips = Kept(CLIPS_KEPT)
-_runs = Kept(RUNS_KEPT)
+_spectra = Kept[Spectrum](SPECTRA_KEPT, attrgetter("nbytes"))
+_solutions = Kept[Solution](SOLUTIONS_KEPT, attrgetter("nbytes"))
+_clips = Kept[bytes](CLIPS_KEPT, len)
+_runs = KeptClips(RUNS_KEPT)
 
 
-@lru_cache(maxsize=64)  # at most 2 MB each
 def _spectrum(hamiltonian: Hamiltonian, size: int) -> Spectrum:
-    with slot():
-        return diagonalise(hamiltonian, size)
+    def make() -> Spectrum:
+        with slot():
+            return diagonalise(hamiltonian, size)
+
+    return _spectra.once((hamiltonian, size), make)
 
 
 def solution(problem: Problem) -> Solution:
@@ -48,11 +56,10 @@ def solution(problem: Problem) -> Solution:
         Refusal: See `solvers.solution.solve`.
     """
     with alone(_turns[hash(problem) % len(_turns)]):
-        return _solution(problem)
+        return _solutions.once(problem, lambda: _solved(problem))
 
 
-@lru_cache(maxsize=64)  # at most 1 MB each
-def _solution(problem: Problem) -> Solution:
+def _solved(problem: Problem) -> Solution:
     with slot():
         return solve(problem, samples=SAMPLES, diagonalise=_spectrum)
 
@@ -83,10 +90,7 @@ def modes(problem: Problem) -> bytes:
     """The modes clip of a problem solved by the spectral method."""
     expansion = solution(problem).expansion
     assert expansion is not None
-    name = clip_name(problem, expansion)
-    kept = _clips.get(name) or [modes_clip(problem, expansion)]
-    _clips.put(name, kept)
-    return kept[0]
+    return _clips.once(clip_name(problem, expansion), lambda: modes_clip(problem, expansion))
 
 
 @lru_cache(maxsize=32)  # 0.1 MB each

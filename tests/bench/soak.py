@@ -62,9 +62,9 @@ def watched(server: Server, seconds: float) -> tuple[Record, list[float]]:
 def steady(server: Server, seconds: float) -> bool:
     """The long part."""
     record, seen = watched(server, seconds)
-    settled = int(min(60, seconds / 3))
-    before = statistics.median(seen[settled : settled + 5])
-    after = statistics.median(seen[-5:])
+    settled = int(min(60, seconds / 3))  # and as long each look, as memory breathes by a tenth
+    before = statistics.median(seen[settled : 2 * settled])
+    after = statistics.median(seen[-settled:])
     quarters = [_p95(record, seconds * part / 4, seconds * (part + 1) / 4) for part in (1, 3)]
     times = f"{1e3 * quarters[0]:.0f} ms, then {1e3 * quarters[1]:.0f} ms"
     slower = max(quarters[1], 0.05) / max(quarters[0], 0.05)
