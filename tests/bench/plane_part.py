@@ -82,11 +82,11 @@ def _at(x: Any, rho: Any) -> Any:
     return waves @ series @ waves.T
 
 
-def measure() -> list[Row]:
+def measure(rounds: int = ROUNDS) -> list[Row]:
     peers = os.environ.get("WICKLAB_PEERS", ".venv-peers/bin/python")
     rows, theirs, ours = [], {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(ROUNDS):  # in turns: what the machine does meets both
+        for _ in range(rounds):  # in turns: what the machine does meets both
             for row in run_script(peers, "peers_qmsolve_plane.py", folder)["rows"]:
                 theirs.setdefault((row["wick"], row["steps"]), []).append(row)
             for wick, tolerance, fewer in product((0, 90), TOLERANCES, (True, False)):

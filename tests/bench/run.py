@@ -36,6 +36,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # for what the tests use too
@@ -77,6 +78,7 @@ IN_BROWSER = {
     "memory": memory_part.measure,
 }
 QUICK = ("solve", "plane", "visit")
+FEW = 3  # rounds and visits where it has to be quick
 PARTS = (
     "solve", "plane", "scaling", "slider", "frames", "drag", "visit", "server", "bytes", "atlas",
     "class", "hostile", "memory",
@@ -114,6 +116,8 @@ def main() -> None:
     if chosen.quick:
         chosen.only = list(QUICK)
         ALONE["solve"] = solve_part.quick
+        ALONE["plane"] = partial(plane_part.measure, FEW)
+        IN_BROWSER["visit"] = partial(visit_part.measure, visits=FEW)
     parts = {name: attempt(name, ALONE[name]) for name in chosen.only if name in ALONE}
     browser = [name for name in chosen.only if name in IN_BROWSER]
     if browser:
