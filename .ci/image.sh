@@ -119,6 +119,16 @@ inside() {
       --no-new-privs --inh-caps=-all --bounding-set=-all /usr/bin/env -i "$@"' inside "$@"
 }
 
+# What is left when the script ends, whatever ended it. A command that fails here would end it
+# with its own status.
+clear_away() {
+  # The server does not die with who started it: it has changed its user since.
+  pkill -KILL -u 10001 -f "server.port=$port" || true
+  kill -KILL "$runner" 2>/dev/null || true
+  wait "$runner" 2>/dev/null || true
+  buildah rm "$container" >/dev/null 2>&1 || true
+}
+
 with_buildah() {
   local start certificate previous configuration root log server
   export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
@@ -155,8 +165,7 @@ print(*json.load(sys.stdin)["Docker"]["config"]["Cmd"], sep="\n")')
   (inside "$root" "${configuration[@]}" "${command[@]}" \
     --server.address=127.0.0.1 --server.port="$port") >"$log" 2>&1 &
   runner=$!
-  # The server does not die with who started it: it has changed its user since.
-  trap 'pkill -KILL -u 10001 -f "server.port=$port" || true; kill -KILL "$runner" 2>/dev/null || true; wait "$runner" 2>/dev/null; buildah rm "$container" >/dev/null 2>&1 || true' EXIT
+  trap clear_away EXIT
   (wait_healthy) || fail "$(cat "$log")"
   echo "start to healthy: $(since "$start")"
   (inside "$root" "${configuration[@]}" sh -c "$questions") || fail "see above"
