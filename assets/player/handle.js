@@ -75,8 +75,11 @@ export class Handle {
     this.onEnd();
   }
 
+  /** The next key goes on from here, also before the picture has followed. */
   to(x, y) {
-    this.onMove(this.moves === "y" ? this.x : x, this.moves === "x" ? this.y : y);
+    const wish = [this.moves === "y" ? this.x : x, this.moves === "x" ? this.y : y];
+    [this.x, this.y] = wish;
+    this.onMove(...wish);
   }
 
   remove() {

@@ -37,7 +37,7 @@ def drag(page):
     page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 60, steps=4)
     page.page.mouse.up()
     mark.press("ArrowUp")
-    page.until(lambda page: "costs" in page.link)
+    page.until(lambda page: page.link.get("costs") == page.stage("knobs.values.costs"))
     costs = [float(cost) for cost in page.link["costs"].split(",")]
     assert costs[3] > 1.5
     assert costs[:3] + costs[4:] == [0.8, 1.4, 2.4, 1.0, 3.2]
