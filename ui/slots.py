@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from solvers.interruption import looking
 from ui import journal
 from ui.turns import LOOK, TOLD_AFTER, Queue
-from ui.visitors import Visitor, visitor
+from ui.visitors import Visitor, has_page, visitor
 
 GRACE = 0.8  # seconds that a piece may go on for who is gone: what is finished can be kept
 SHARE = 0.1  # seconds of work after which others may pass
@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 _END: Any = object()
 
 
-queue = Queue()
+queue = Queue(is_there=has_page)
 _here = threading.local()
 
 

@@ -2,7 +2,7 @@
 
 A free processor goes to the visitor who has fewest pieces running, and of those to the one who
 has used least of late. Lasting work, which has already taken a while, leaves one processor to
-those who want something short.
+those who want something short, and uses only a part of the others.
 """
 
 import math
@@ -34,6 +34,7 @@ WIDTH = processors()
 HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
 BURST = 3.0  # processor seconds that anybody may use of late without a pause
 MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these
+LASTING_SHARE = 1 / (1 + MOST_PAUSES)  # of a processor, for each at lasting work beside others
 TOLD_AFTER = 0.7  # seconds of waiting until the visitor is told the place in the queue
 TOLD_AGAIN = 1.0  # seconds until the visitor is told another place: telling costs as a widget does
 FEW = 3  # others at work of late, for whom a processor is free whenever they want one
@@ -73,17 +74,21 @@ class Queue:
     One visitor's second piece waits while another's first does, and while anybody else has
     worked of late it leaves the last processor free. So do the lasting pieces of all together,
     while anybody is at work on something short: a visitor who comes back as another one all the
-    time has little on each account. Who has used more than the burst rests between pieces, so
-    that the others' pages, which need no processor of the queue, are not slowed by the
-    interpreter's lock. A visitor alone on the server never waits.
+    time has little on each account. And they rest between pieces, all together, so that a share
+    of a processor is used for each who does lasting work: the others' pages, which need no
+    processor of the queue, would be slowed by the interpreter's lock and by what processors have
+    in common. For the same reason who has used more than the burst rests. A visitor alone on the
+    server never waits.
     """
 
     width: int = WIDTH
     clock: Callable[[], float] = time.monotonic
+    is_there: Callable[[str], bool] = lambda _: True  # whether somebody's page is still open
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _waiting: list[_Piece] = field(default_factory=list)
     _running: Counter[str] = field(default_factory=Counter)
-    _lasting: int = 0  # of the pieces that run
+    _lasting: Counter[str] = field(default_factory=Counter)  # of the pieces that run
+    _lasting_rest_until: float = -math.inf
     _accounts: dict[str, _Account] = field(default_factory=dict)
     _late: OrderedDict[str, float] = field(default_factory=OrderedDict)  # who was seen when
     _arrivals: int = 0
@@ -128,13 +133,21 @@ class Queue:
         """Give the processor back after so many processor seconds."""
         with self._lock:
             self._running[owner] -= 1
-            self._lasting -= lasting
             now, account = self.clock(), self._see(owner)
             account.spent, account.when = account.at(now) + used, now
+            if lasting:
+                self._lasting_rest_until = now + used * self._pauses_of_lasting_work()
+                self._lasting[owner] -= 1
             if account.spent > BURST:
                 account.pause_until = now + used * min(MOST_PAUSES, self._others(owner))
             self._tidy()
             self._grant()
+
+    def _pauses_of_lasting_work(self) -> float:
+        """After a piece, in lengths of it: fewer, the more visitors wait for such work."""
+        owners = {one.owner for one in self._waiting if one.lasting} | set(+self._lasting)
+        short = sum(map(self._wants_short, self._recent()))
+        return max(0.0, min(1 / (LASTING_SHARE * len(owners)) - 1, short))
 
     def greet(self, owner: str) -> None:
         """Somebody is at work, whether or not it takes a processor of the queue."""
@@ -170,7 +183,7 @@ class Queue:
         with self._lock:
             if piece.granted.is_set():
                 self._running[piece.owner] -= 1
-                self._lasting -= piece.lasting
+                self._lasting[piece.owner] -= piece.lasting
             else:
                 self._waiting.remove(piece)
             self._grant()
@@ -183,19 +196,23 @@ class Queue:
                 break
             self._waiting.remove(piece)
             self._running[piece.owner] += 1
-            self._lasting += piece.lasting
+            self._lasting[piece.owner] += piece.lasting
             piece.granted.set()
 
     def _may(self, piece: _Piece) -> bool:
         owner = piece.owner
         if not owner:  # nobody's: the server's own, or a program's
             return True
-        if self._accounts.get(owner, _Account()).pause_until > self.clock():
-            return False
         others = self._others(owner)
-        if piece.lasting and self._lasting >= max(1, self.width - 1):
-            return all(self._accounts[name].lasting for name in self._late if name != owner)
+        if others and self._accounts.get(owner, _Account()).pause_until > self.clock():
+            return False
+        taken = self._lasting.total() >= max(1, self.width - 1)
+        if piece.lasting and (taken or self._lasting_rest_until > self.clock()):
+            return not any(name != owner and self._wants_short(name) for name in self._late)
         return not (others and self._running[owner] and self.running == self.width - 1)
+
+    def _wants_short(self, name: str) -> bool:
+        return not self._accounts[name].lasting and self.is_there(name)
 
     def _rank(self, piece: _Piece, now: float) -> tuple[bool, int, float, int]:
         owner = piece.owner
@@ -203,7 +220,10 @@ class Queue:
         return not self._may(piece), self._running[owner], account.at(now), piece.arrival
 
     def _until_it_may(self, piece: _Piece) -> float:
-        rest = self._accounts.get(piece.owner, _Account()).pause_until - self.clock()
+        until = self._accounts.get(piece.owner, _Account()).pause_until
+        if piece.lasting:
+            until = max(until, self._lasting_rest_until)
+        rest = until - self.clock()
         return min(rest, LOOK) if rest > 0 else LOOK
 
     def _place(self, piece: _Piece) -> int:
@@ -224,10 +244,15 @@ class Queue:
 
     def _others(self, owner: str) -> int:
         """How many other visitors have worked of late or want to."""
+        recent = self._recent()
+        return len(recent) - (owner in recent)
+
+    def _recent(self) -> OrderedDict[str, float]:
+        """Who has worked of late or wants to."""
         long_ago = self.clock() - HALF_LIFE
         while self._late and next(iter(self._late.values())) <= long_ago:
             self._late.popitem(last=False)
-        return len(self._late) - (owner in self._late)
+        return self._late
 
     def _tidy(self) -> None:
         if len(self._accounts) < REMEMBERED:
@@ -235,4 +260,4 @@ class Queue:
         long_ago = self.clock() - 10 * HALF_LIFE
         for name in [name for name, account in self._accounts.items() if account.seen < long_ago]:
             del self._accounts[name]
-        self._running = +self._running
+        self._running, self._lasting = +self._running, +self._lasting

@@ -100,9 +100,12 @@ def session_of(name: str) -> str | None:
     """The session of a token, while it is connected."""
     with _lock:
         session = _tokens.get(name)
-    if session is None or not exists() or not get_instance().is_active_session(session):
-        return None
-    return session
+    return session if session is not None and exists() and has_page(session) else None
+
+
+def has_page(name: str) -> bool:
+    """Whether a visitor's page is open; without a server there is nothing to close."""
+    return not exists() or get_instance().is_active_session(name)
 
 
 def address(scope: Scope) -> str:

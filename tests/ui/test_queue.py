@@ -1,6 +1,5 @@
 """Whose turn it is: fair shares, places in the queue, work that nobody waits for any more."""
 
-import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,53 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.serving import until
-from ui.turns import BURST, FEW, HALF_LIFE, MOST_PAUSES, Queue, processors
+from tests.ui.people import Clock
+from ui.turns import BURST, FEW, HALF_LIFE, Queue, processors
 from ui.visitors import GoneError, Visitor
-
-
-class Clock:
-    """Time that passes when it is told to."""
-
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-class People:
-    """Visitors who ask, each in a thread of its own, and note who had a turn."""
-
-    def __init__(self, queue):
-        self.queue, self.turns, self.pool = queue, [], ThreadPoolExecutor(32)
-        self.going = threading.Event()
-
-    def ask(self, name, *, lasting=False):
-        before = self.queue.length
-        found = self.pool.submit(self._ask, name, lasting)
-        until(lambda: self.queue.length > before or found.done())
-        return found
-
-    def _ask(self, name, lasting):
-        with contextlib.suppress(GoneError):
-            self.queue.enter(Visitor(name, self._check), lasting=lasting)
-            self.turns.append(name)
-
-    def _check(self):
-        if self.going.is_set():
-            raise GoneError
-
-    def go(self):
-        """Nobody waits any more: Python does not end while a thread does."""
-        self.going.set()
-        self.pool.shutdown()
-
-
-@pytest.fixture
-def people():
-    people = People(Queue(width=2, clock=Clock()))
-    yield people
-    people.go()
 
 
 def test_everybodys_first_comes_before_anybodys_second(people):
@@ -99,48 +54,6 @@ def test_the_last_processor_is_left_to_others_who_are_at_work(people):
     queue.leave("other", 0.0)
     queue.clock.now += 2 * HALF_LIFE  # the other has gone
     assert third.result(5) is None
-
-
-def test_lasting_work_of_all_leaves_a_processor_to_who_wants_something_short(people):
-    queue = people.queue
-    queue.greet("short")
-    people.ask("long", lasting=True)
-    again = people.ask("long under another name", lasting=True)
-    time.sleep(0.5)
-    assert not again.done()
-    for _ in range(3):
-        assert people.ask("short").result(5) is None
-        queue.leave("short", 0.01)
-    assert not again.done()
-    queue.leave("long", 0.1, lasting=True)
-    assert again.result(5) is None
-
-
-def test_lasting_work_has_all_processors_where_nothing_else_is_wanted(people):
-    people.ask("one", lasting=True)
-    assert people.ask("two", lasting=True).result(5) is None
-
-
-def test_who_uses_much_rests_while_others_are_at_work(people):
-    queue = people.queue
-    for name in "abcdef":
-        queue.greet(name)
-    queue.enter(Visitor("heavy"))
-    queue.leave("heavy", BURST + 1)
-    again = people.ask("heavy")
-    queue.clock.now += MOST_PAUSES * (BURST + 1) - 0.01
-    time.sleep(0.5)
-    assert not again.done()
-    queue.clock.now += 0.02
-    assert again.result(5) is None
-
-
-def test_who_is_alone_never_rests(people):
-    queue = people.queue
-    for _ in range(5):
-        queue.enter(Visitor("heavy"))
-        queue.leave("heavy", BURST)
-    assert people.ask("heavy").result(1) is None
 
 
 def test_places_are_told_and_taken_back():
