@@ -146,7 +146,7 @@ class Queue:
     def _pauses_of_lasting_work(self) -> float:
         """After a piece, in lengths of it: fewer, the more visitors wait for such work."""
         owners = {one.owner for one in self._waiting if one.lasting} | set(+self._lasting)
-        short = sum(map(self._wants_short, self._recent()))
+        short = sum(1 for name in self._recent() if self._wants_short(name))
         return max(0.0, min(1 / (LASTING_SHARE * len(owners)) - 1, short))
 
     def greet(self, owner: str) -> None:
