@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 from ui import health, journal, live, metrics, sharing, slots, sweep_export
 from ui.admission import Admission, connected
+from ui.ahead import Ahead
 from ui.assets import routes
 from ui.classroom import routes as classroom
 from ui.protection import Protection
@@ -20,5 +21,5 @@ app = st.App(
         *(*routes(), *live.routes, *sharing.routes, *classroom.routes),
         *(sweep_export.route, health.route),
     ],
-    middleware=[Middleware(Protection), Middleware(Admission)],
+    middleware=[Middleware(Protection), Middleware(Admission), Middleware(Ahead)],
 )

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from charts.clip import HALF_STEP, frames_clip, modes_clip
 from charts.linking import link, needed
 from charts.player_data import player_data, report_words
+from charts.plotly_script import plotly_script
 from scenes.language import say
 from scenes.scene import Scene
 from solvers.solution import Solution
@@ -74,7 +73,7 @@ def page_of(stage: str, data: dict[str, Any], blobs: list[bytes]) -> str:
         title=html.escape(f"Wicklab · {say(lang, 'lab.title')}"),
         css=_style(stage),
         name=stage,
-        plotly=get_plotlyjs(),
+        plotly=plotly_script(),
         script=_script(stage),
         clips=json.dumps([base64.b64encode(blob).decode() for blob in blobs]),
         data=json.dumps(data).replace("</", "<\\/"),

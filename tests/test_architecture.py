@@ -38,7 +38,7 @@ ALLOWED = {
     "pages": {*SCENES, "charts", "ui", "solvers.refusal", "streamlit"},
     "app.py": {
         *("ui.admission", "ui.assets", "ui.classroom.routes", "ui.health", "ui.journal"),
-        *("ui.live", "ui.metrics", "ui.protection", "ui.sharing", "ui.slots"),
+        *("ui.ahead", "ui.live", "ui.metrics", "ui.protection", "ui.sharing", "ui.slots"),
         "ui.sweep_export",
         *("starlette.middleware", "streamlit"),
     },
@@ -52,7 +52,8 @@ ALSO = {
         *("solvers.solution", "solvers.plane", "solvers.report", "numpy"),
     },
     "ui/admission.py": {"starlette"},
-    "ui/assets.py": {"plotly.offline", "starlette"},
+    "ui/ahead.py": {"starlette"},
+    "ui/assets.py": {"starlette"},
     "ui/cluster.py": {"distributed"},
     "ui/export.py": {"anyio", "starlette"},
     "ui/classroom/database.py": {"sqlalchemy"},

@@ -12,13 +12,13 @@ from hashlib import blake2b
 from pathlib import Path
 
 import streamlit as st
-from plotly.offline import get_plotlyjs
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from charts.linking import link, needed, source_map
 from charts.page import sheets
+from charts.plotly_script import plotly_script
 
 FOLDER = Path(__file__).parents[1] / "assets"
 SERVED = ("player", "stages")
@@ -33,7 +33,7 @@ def files() -> dict[str, bytes]:
     """Every file served, by its path below `assets`."""
     paths = sorted(path for name in SERVED for path in (FOLDER / name).rglob("*.*"))
     own = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    texts = own | _linked(own) | {"plotly.js": get_plotlyjs()}
+    texts = own | _linked(own) | {"plotly.js": plotly_script()}
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -12,6 +12,7 @@ export class Surface {
   }
 
   async set(scene, tokens) {
+    this.plotly.addSurface?.(); // charts/plotly_script.py: not before anybody wants one
     const { lo, hi } = scene.grid, { texts } = scene;
     const values = decode(scene.zeta), side = Math.round(Math.sqrt(values.length));
     this.step = side / SIDE;
