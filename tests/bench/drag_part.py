@@ -7,7 +7,9 @@ SECONDS = 5
 WAIT, RATE = 33, 58
 READY = "() => document.querySelector('.wl-handle.wl-lab-centre')?.style.transform"
 QUERY = "landscape=double-well&show=density,real,imaginary,levels,energy"
-# Made-up pointers, one a frame. The wait ends with the first frame that shows what was drawn.
+# Made-up pointers, one a frame, each 2 pixels on: where one moves by less, as at the ends of a
+# swing, the rounded value stays, and rightly the picture too. The wait ends with the first frame
+# that shows what was drawn.
 MEASURE = """async ([selector, seconds]) => {
   const chart = document.querySelector(".wl-picture"), mark = document.querySelector(selector);
   const line = chart.querySelector(`.trace${chart._fullData[7].uid} .js-line`);
@@ -24,7 +26,7 @@ MEASURE = """async ([selector, seconds]) => {
     const tick = (now) => {
       if (now - start > 1000 * seconds) return done();
       const sent = performance.now();
-      fire("pointermove", 60 * Math.sin(moves++ / 15));
+      fire("pointermove", 60 - Math.abs(((2 * moves++) % 240) - 120));
       work.push(performance.now() - sent);
       const shape = line.getAttribute("d");
       if (shape !== last) changed += 1;

@@ -10,6 +10,7 @@ from functools import _lru_cache_wrapper
 
 from setting import CENTRE, CHOSEN, FRAMES, HALF, NODES, WIDTH, D, Delivery, T
 
+from solvers.kept import Kept
 from solvers.problem import Problem
 from solvers.solution import Solution, solve
 
@@ -27,6 +28,8 @@ def forget() -> None:
     for thing in gc.get_objects():
         if isinstance(thing, _lru_cache_wrapper) and thing.__module__.startswith("solvers"):
             thing.cache_clear()
+        elif isinstance(thing, Kept):
+            thing.__init__(thing._limit, thing._size_of)
 
 
 def best(wick: int, *, cold: bool) -> tuple[float, Solution]:

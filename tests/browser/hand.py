@@ -100,7 +100,10 @@ class Hand:
 
     def touch(self, selector, dx, dy):
         """A finger on a mark, drawn along."""
-        self.lab.page.locator(selector).first.scroll_into_view_if_needed()
+        self.lab.page.evaluate(
+            "(selector) => document.querySelector(selector).scrollIntoView({ block: 'center' })",
+            selector,  # at once: a mark may be drawn anew while Playwright waits for it to rest
+        )
         x, y = self._middle(selector)
         client = self.lab.page.context.new_cdp_session(self.lab.page)
 

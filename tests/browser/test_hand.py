@@ -224,6 +224,10 @@ def test_two_scenes_run_on_one_clock_and_come_back_from_the_link(visit):
     hand.lab.until(lambda lab: "beside" not in lab.link)
 
 
+_PHASES = """() => [...document.querySelectorAll('#wl-lab-phase stop')]
+  .map((stop) => stop.getAttribute('stop-color'))"""
+
+
 def test_views_are_drawn_and_stand_in_the_link(visit):
     hand = Hand(visit("wick=50"))
     for name in ("phase", "current", "ghost"):
@@ -236,10 +240,7 @@ def test_views_are_drawn_and_stand_in_the_link(visit):
     assert {"phase", "real", "imaginary", "current", "ghost"} <= shown
     assert hand.lab.link["panel"] == "wick"
     assert hand.lab.page.locator(".wl-lab-legend").is_visible()
-    colours = hand.lab.page.evaluate(
-        "() => [...document.querySelectorAll('#wl-lab-phase stop')].map((s) => s.getAttribute('stop-color'))"  # noqa: E501
-    )
-    assert len(set(colours)) > 10
+    hand.lab.until(lambda lab: len(set(lab.page.evaluate(_PHASES))) > 10)  # none at rest, at s = 0
     assert np.isfinite(hand.lab.curve("ghost")[1]).all()
     hand.lab.pause()
     hand.lab.seek(0.5)
