@@ -37,6 +37,8 @@ def plotly_script() -> str:
 
 def _trace(source: str, starts: dict[str, int], module: str) -> str:
     """Name of the trace that a module gives, itself or by importing another."""
+    if module not in starts:
+        return ""
     start = starts[module]
     body = source[start : source.find("});var ", start) + 1]
     imported = _IMPORT.match(body)

@@ -1,13 +1,11 @@
 """Says with a page itself what its stage will ask for: the stage comes a second or two later."""
 
-from pathlib import Path
-
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.assets import FOLDER, address
+from ui.assets import AHEAD, FOLDER, address
 
-STAGES = {path.stem for path in Path(FOLDER / "stages").glob("*.js")}
+STAGES = {path.stem for path in (FOLDER / "stages").glob("*.js")}
 FIRST = "lab"  # stands at the root
 
 
@@ -15,12 +13,8 @@ def links(page: str) -> str:
     """The header `Link` of a page; nothing for one without a stage."""
     if page not in STAGES:
         return ""
-    kinds = {
-        "plotly.js": "preload; as=script",
-        "linked/player.js": "modulepreload",
-        f"linked/{page}.js": "modulepreload",
-    }
-    return ", ".join(f"<{address(name)}>; rel={kind}" for name, kind in kinds.items())
+    needed = (*AHEAD, ("modulepreload", f"linked/{page}.js"))
+    return ", ".join(f"<{address(name)}>; rel={rel}; as=script" for rel, name in needed)
 
 
 class Ahead:

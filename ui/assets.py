@@ -25,6 +25,7 @@ SERVED = ("player", "stages")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".map": "application/json"}
 _SPINE = "const linked = {};\nexport { linked };\n"
 _STAGE = 'import { linked as spine } from "./player.js";\nconst linked = { ...spine };\n'
+AHEAD = (("preload", "plotly.js"), ("modulepreload", "linked/player.js"))  # what every stage needs
 FOREVER = "public, max-age=31536000, immutable"
 
 

@@ -21,7 +21,7 @@ from solvers.plane.problem import PlaneProblem
 from solvers.refusal import Refusal
 from ui import journal, live, planes, sharing, solving
 from ui.address import touch
-from ui.assets import address, styles
+from ui.assets import AHEAD, address, styles
 from ui.language import language
 
 # Inline modules run from a blob, whose address has no origin: it is added here. Style sheets
@@ -179,13 +179,9 @@ def tell_language() -> None:
 @lru_cache
 def loader(script: str, entry: str, *, draws: bool = False) -> str:
     """Code that asks for a script and calls what it exports; what `draws` needs more at once."""
-    ahead, sheets = [], []
-    if draws:
-        ahead = [["preload", "plotly.js"], ["modulepreload", "linked/player.js"]]
-        sheets = styles(script)
     return _LOADER.format(
-        ahead=json.dumps([[rel, address(name)] for rel, name in ahead]),
-        sheets=json.dumps(sheets),
+        ahead=json.dumps([[rel, address(name)] for rel, name in AHEAD] if draws else []),
+        sheets=json.dumps(styles(script) if draws else []),
         script=address(f"linked/{script}.js"),
         entry=entry,
     )

@@ -46,6 +46,10 @@ def test_a_plotly_put_together_in_another_way_is_complete(monkeypatch):
     monkeypatch.setattr(plotly_script, "get_plotlyjs", lambda: other)
     plotly_script.plotly_script.cache_clear()
     assert plotly_script.plotly_script() == other
+    listed = other.replace("surface()", ",".join(f"t{i}()" for i in range(30)))
+    monkeypatch.setattr(plotly_script, "get_plotlyjs", lambda: listed)
+    plotly_script.plotly_script.cache_clear()
+    assert plotly_script.plotly_script() == listed
     renamed = get_plotlyjs().replace('moduleType:"trace",name:"surface"', 'name:"surface"')
     monkeypatch.setattr(plotly_script, "get_plotlyjs", lambda: renamed)
     plotly_script.plotly_script.cache_clear()

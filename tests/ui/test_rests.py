@@ -46,12 +46,13 @@ def test_lasting_work_of_all_rests_to_use_a_share_for_each(people, lasting, paus
     assert people.turns == ["long 0", *(["a", following] if pauses else [following, "a"])]
 
 
-def test_lasting_work_rests_for_nobody_who_has_gone(people):
+@pytest.mark.parametrize("lasting", [True, False])
+def test_who_used_much_rests_for_nobody_who_has_gone(people, lasting):
     queue = people.queue
-    queue.greet("short")
-    queue.enter(Visitor("long"), lasting=True)
-    queue.leave("long", 100.0, lasting=True)
-    again = people.ask("long", lasting=True)
+    queue.greet("other")
+    queue.enter(Visitor("heavy"), lasting=lasting)
+    queue.leave("heavy", 20 * BURST, lasting=lasting)
+    again = people.ask("heavy", lasting=lasting)
     time.sleep(0.5)
     assert not again.done()
     queue.clock.now += HALF_LIFE
@@ -92,18 +93,6 @@ def test_lasting_work_rests_for_no_closed_page(people):
     assert again.result(5) is None
     queue.leave("after", 1.0, lasting=True)
     assert people.ask("after", lasting=True).result(5) is None
-
-
-def test_who_used_much_rests_for_nobody_who_has_gone(people):
-    queue = people.queue
-    queue.greet("other")
-    queue.enter(Visitor("heavy"))
-    queue.leave("heavy", 20 * BURST)
-    again = people.ask("heavy")
-    time.sleep(0.5)
-    assert not again.done()
-    queue.clock.now += HALF_LIFE
-    assert again.result(5) is None
 
 
 def test_who_is_alone_never_rests(people):
