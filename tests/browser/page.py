@@ -89,6 +89,11 @@ class Visit:
         assert value, f"{claim} did not come true in {seconds} s"
         return value
 
+    def changing(self, read):
+        """Wait until what `read` gives is no longer what it is now; a clock rests at its end."""
+        before = read()
+        self.until(lambda _: np.any(np.asarray(read()) != np.asarray(before)))
+
 
 class StagePage(Visit):
     """A page beside the Lab; its stage keeps its charts in `panels`, by name."""
@@ -120,10 +125,8 @@ class StagePage(Visit):
         self.page.click(f"[data-key='{key}-{value}']")
 
     def moves(self, panel, index=0):
-        """Whether a trace changes by itself within half a second."""
-        before = self.lines(panel)[index][1]
-        self.page.wait_for_timeout(500)
-        return np.nanmax(np.abs(self.lines(panel)[index][1] - before)) > 0
+        """Wait until a trace has changed by itself."""
+        self.changing(lambda: np.nan_to_num(self.lines(panel)[index][1]))
 
     @property
     def readouts(self):

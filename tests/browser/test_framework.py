@@ -42,8 +42,7 @@ def test_it_plays_lights_terms_and_leads_on(turn_to):
     page = turn_to("framework", color_scheme="dark")
     assert page.theme == "dark"
     before = page.page.evaluate(_PICTURES)
-    page.page.wait_for_timeout(700)
-    assert all(np.array(page.page.evaluate(_PICTURES)) != before)
+    page.until(lambda page: all(np.array(page.page.evaluate(_PICTURES)) != before))
     page.pause()
     agrees(page, "2", 0, 0)
     agrees(page, "2", 11, 1)

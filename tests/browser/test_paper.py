@@ -25,7 +25,7 @@ def taylor_problem(**pairs):
 def agrees(page, problem):
     """The curves against time are the solver's."""
     page.until(lambda page: page.stage("runs.record.done") == 81)
-    page.page.wait_for_timeout(300)
+    page.until(lambda page: len(page.lines("fidelity")[4][0]) == 81)
     fidelity, apart = page.lines("fidelity"), page.lines("distance")
     for j, order in enumerate((0, 1, 2, problem.order)):
         exact = compare(problem, order, samples=81)
@@ -42,8 +42,8 @@ def agrees(page, problem):
 def test_taylor_plays_agrees_and_follows_the_dragged_point(turn_to):
     page = turn_to("taylor", color_scheme="dark")
     assert page.theme == "dark"
-    assert page.moves("picture", 1)
-    assert page.moves("picture", 6)
+    page.moves("picture", 1)
+    page.moves("picture", 6)
     page.pause()
     agrees(page, taylor_problem())
     handle = page.page.locator(".wl-taylor-expansion")
@@ -124,8 +124,8 @@ def at(page, name, s):
 def test_convergence_plays_agrees_and_follows_its_knobs(turn_to):
     page = turn_to("convergence", color_scheme="dark")
     assert page.theme == "dark"
-    assert page.moves("picture", 7)
-    assert page.moves("distance", 4)
+    page.moves("picture", 7)
+    page.moves("distance", 4)
     page.pause()
     page.seek(0.5)
     problem = convergence.suited(CONVERGENCE.decode({})[0]).problem
@@ -146,11 +146,11 @@ def test_convergence_plays_agrees_and_follows_its_knobs(turn_to):
     left = page.lines("distance")[2]
     assert 10 ** left[1] == pytest.approx(exact.infidelity(left[0]), rel=1e-9)
     page.until(lambda page: page.stage("means.complete"))
-    page.page.wait_for_timeout(200)
     born, walkers = mean_objective(solved.fields.psi, solved.zeta, problem.grid)
-    dots = [y[0] for _, y in page.lines("energy")[3:6]]
     there = [solved.fields.energy[1], born[1], walkers[1]]
-    assert dots == pytest.approx(there, abs=1e-5)
+    page.until(
+        lambda page: [y[0] for _, y in page.lines("energy")[3:6]] == pytest.approx(there, abs=1e-5)
+    )
     count = walkers_in(solved.fields.psi, problem.grid, best_basin(solved.zeta), 1000)[1]
     assert float(page.readouts["walkers in basin"]) == pytest.approx(count, rel=5e-3)
     turned = page.turn("walkers", 4, "tail")

@@ -60,8 +60,7 @@ def in_link(lab, text):
 def test_the_picture_moves_without_a_press(visit):
     lab = visit(SMALL)
     first = lab.page.evaluate(PIXELS)
-    lab.page.wait_for_timeout(800)
-    assert np.abs(np.array(lab.page.evaluate(PIXELS)) - first).max() > 5
+    lab.until(lambda lab: np.abs(np.array(lab.page.evaluate(PIXELS)) - first).max() > 5)
 
 
 @pytest.mark.parametrize("wick", [0, 90])
@@ -112,8 +111,7 @@ def test_the_packet_is_dragged_with_mouse_and_keys(plane):
 def test_phase_and_surface_are_choices_that_stand_in_the_link(plane):
     lab = plane(SMALL)
     lab.page.click(".wl-chips [data-curve=phase]")
-    lab.page.wait_for_timeout(500)
-    assert min(lab.page.evaluate(PIXELS)) == -1  # hues are no shades
+    lab.until(lambda lab: min(lab.page.evaluate(PIXELS)) == -1)  # hues are no shades
     in_link(lab, "phase")
     lab.page.click(".wl-chips [data-curve=surface]")
     lab.page.wait_for_selector(

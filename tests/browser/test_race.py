@@ -53,10 +53,9 @@ def test_particles_move_on_one_clock(race):
     page = race("budget=500&seeds=10")
     before = spent(page)
     pictures = {key: page.evaluate(_PICTURE, key) for key in ("random", "mqhoa")}
-    page.wait_for_timeout(1500)
-    assert spent(page) != before
+    until(lambda: spent(page) != before)
     for key, picture in pictures.items():
-        assert page.evaluate(_PICTURE, key) != picture, key
+        until(lambda key=key, picture=picture: page.evaluate(_PICTURE, key) != picture)
     page.focus(".wl-player")
     page.keyboard.press("Home")
     wide = page.evaluate(_PICTURE, "wave")
