@@ -9,6 +9,7 @@ import { theme } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const HIDDEN = 100; // milliseconds for which a page may draw no frame
+const PAUSE = 50; // milliseconds, or three times as long as a picture took: while the page is set up
 
 /**
  * A stage gives `show(data, send)`, which keeps what it needs, calls `this.start(...)` for a
@@ -67,6 +68,16 @@ export class Stage {
     return document.getElementsByClassName("wl-hold").length > 0;
   }
 
+  /**
+   * Whether a picture may be drawn now: each, but while the page still shows skeletons of its
+   * controls only some. Streamlit puts the controls there in what time pictures leave, and began
+   * anew with every message of a run: they came when the run had ended.
+   */
+  isDue(now) {
+    const { at, took } = this.last ?? { at: -Infinity, took: 0 };
+    return now - at > Math.max(PAUSE, 3 * took) || !document.querySelector("[data-testid=stSkeleton]");
+  }
+
   /** A new run of the clock; `words` are the texts of the transport and the kind of time. */
   start({ duration, frames, keepPlace, words, ease }) {
     this.clock.lock(this.isHeld);
@@ -117,7 +128,7 @@ export class Stage {
       const locked = this.clock.lock(this.isHeld);
       const moved = this.clock.tick(Math.max(now - last, 0) / 1000, this.arrived) || locked;
       last = now;
-      if (moved) this.paint(!this.clock.playing);
+      if (moved && (!this.clock.playing || this.isDue(now))) this.paint(!this.clock.playing);
       if (moved && !this.clock.playing) this.transport.refresh();
       if (moved) this.messages?.watch();
       this.sound?.follow(this.clock.playing);
@@ -128,9 +139,11 @@ export class Stage {
 
   /** The moment the clock shows; `settled` when it stands still there. */
   paint(settled) {
+    const at = performance.now();
     this.drawn += 1;
     this.draw(settled);
     this.transport.place();
+    this.last = { at, took: performance.now() - at };
   }
 
   /** What the bar and the keys ask for. */

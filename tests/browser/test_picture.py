@@ -6,8 +6,18 @@ import pytest
 from scenes.link import decode
 from solvers.solution import solve
 from tests.browser.lab import solved_at
+from tests.serving import until
 
 ENOUGH = 58  # different pictures a second
+_SKELETON = """() => {
+  const skeleton = document.createElement("div");
+  skeleton.dataset.testid = "stSkeleton";
+  document.body.append(skeleton);
+}"""
+_DRAWN_IN = """(milliseconds) => new Promise((done) => {
+  const player = document.querySelector('.wl-player').wicklab, before = player.drawn;
+  setTimeout(() => done(player.drawn - before), milliseconds);
+})"""
 
 
 def test_the_first_picture_moves_without_a_press(visit):
@@ -15,6 +25,14 @@ def test_the_first_picture_moves_without_a_press(visit):
     first = lab.density()
     assert lab.state["playing"]
     lab.until(lambda lab: np.abs(lab.density() - first).max() > 0.01 * first.max())
+
+
+def test_pictures_leave_time_for_controls_that_are_being_set_up(visit):
+    page = visit("T=8&speed=0.25").page
+    page.evaluate(_SKELETON)
+    assert 0 < page.evaluate(_DRAWN_IN, 2000) <= 2 * 20
+    page.evaluate("document.querySelector('[data-testid=stSkeleton]').remove()")
+    until(lambda: page.evaluate(_DRAWN_IN, 2000) > 2 * 20)
 
 
 @pytest.mark.quiet
