@@ -134,7 +134,7 @@ def report_closed_form(problem: "Problem", fields: "Fields") -> Report:
 
 def report_spectral(problem: "Problem", fields: "Fields", expansion: "Expansion") -> Report:
     """Report of an expansion in eigenstates."""
-    some = fields.t[np.linspace(0, len(fields.t) - 1, LOOKS).astype(int)]
+    some = fields.t[np.unique(np.linspace(0, len(fields.t) - 1, LOOKS).astype(int))]
     error = float(expansion.error(some, problem.theta).max())
     return _grid_report(problem, fields, "spectral", expansion.spectrum.basis.size, error)
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
+from weakref import WeakValueDictionary
 
 from threadpoolctl import threadpool_limits
 
@@ -32,7 +33,8 @@ SPECTRA_KEPT = 64_000_000  # bytes; one usually has 0.4 MB, 2.6 MB of 512 functi
 SOLUTIONS_KEPT = 24_000_000  # bytes, with their spectra; one usually has 0.5 MB
 
 threadpool_limits(limits=1, user_api="blas")
-_turns = [threading.Lock() for _ in range(64)]
+_turns: WeakValueDictionary[Problem, threading.Lock] = WeakValueDictionary()
+_turns_lock = threading.Lock()
 _spectra = Kept[Spectrum](SPECTRA_KEPT, attrgetter("nbytes"))
 _solutions = Kept[Solution](SOLUTIONS_KEPT, attrgetter("nbytes"))
 _clips = Kept[bytes](CLIPS_KEPT, len)
@@ -55,8 +57,17 @@ def solution(problem: Problem) -> Solution:
     Raises:
         Refusal: See `solvers.solution.solve`.
     """
-    with alone(_turns[hash(problem) % len(_turns)]):
+    with alone(_turn(problem)):
         return _solutions.once(problem, lambda: _solved(problem))
+
+
+def _turn(problem: Problem) -> threading.Lock:
+    """A lock of this problem's own, there as long as somebody holds it or waits for it.
+
+    With one for several problems, who asks for another one would wait in the queue twice.
+    """
+    with _turns_lock:
+        return _turns.setdefault(problem, threading.Lock())
 
 
 def _solved(problem: Problem) -> Solution:

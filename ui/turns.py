@@ -1,7 +1,8 @@
 """Whose turn it is to compute.
 
 A free processor goes to the visitor who has fewest pieces running, and of those to the one who
-has used least of late. Lasting work, which has already taken a while, leaves one processor to
+has used least of late; whose changes are the usual ones come in the order in which they asked.
+Lasting work, which has already taken a while, leaves one processor to
 those who want something short, and uses only a part of the others.
 """
 
@@ -32,6 +33,7 @@ def processors(quota: Path = QUOTA) -> int:
 
 WIDTH = processors()
 HALF_LIFE = 10.0  # seconds after which half of what somebody used is forgotten
+USUAL = 0.25  # processor seconds of late within which nobody has used more than another
 BURST = 3.0  # processor seconds that anybody may use of late without a pause
 MOST_PAUSES = 3  # after each piece, pauses of its length: one for every other visitor up to these
 LASTING_SHARE = 1 / (1 + MOST_PAUSES)  # of a processor, for each at lasting work beside others
@@ -65,6 +67,14 @@ class _Account:
     def at(self, now: float) -> float:
         """What is not forgotten yet, in processor seconds."""
         return self.spent * 0.5 ** ((now - self.when) / HALF_LIFE)
+
+    def level(self, now: float) -> int:
+        """0 for what a visitor usually uses, 1 more for every doubling of it.
+
+        Were every millisecond weighed, whoever has worked a little more than the rest of a class
+        would wait until all of them had done as much.
+        """
+        return max(0, math.ceil(math.log2(max(self.at(now), 1e-9) / USUAL)))
 
 
 @dataclass
@@ -138,6 +148,9 @@ class Queue:
             if lasting:
                 self._lasting_rest_until = now + used * self._pauses_of_lasting_work()
                 self._lasting[owner] -= 1
+            for piece in self._waiting:
+                if piece.owner == owner:  # whose next comes after what others have asked for
+                    piece.arrival = self._arrivals = self._arrivals + 1
             if account.spent > BURST:
                 account.pause_until = now + used * min(MOST_PAUSES, self._others(owner))
             self._tidy()
@@ -214,10 +227,10 @@ class Queue:
     def _wants_short(self, name: str) -> bool:
         return not self._accounts[name].lasting and self.is_there(name)
 
-    def _rank(self, piece: _Piece, now: float) -> tuple[bool, int, float, int]:
+    def _rank(self, piece: _Piece, now: float) -> tuple[bool, int, int, int]:
         owner = piece.owner
         account = self._accounts.get(owner, _Account())
-        return not self._may(piece), self._running[owner], account.at(now), piece.arrival
+        return not self._may(piece), self._running[owner], account.level(now), piece.arrival
 
     def _until_it_may(self, piece: _Piece) -> float:
         until = self._accounts.get(piece.owner, _Account()).pause_until

@@ -40,6 +40,20 @@ def test_who_used_less_of_late_comes_first(people):
     assert people.turns[2] == "little"
 
 
+def test_in_a_class_who_asks_first_comes_first_whoever_did_a_little_more(people):
+    queue = people.queue
+    for name, used in (("busy", 0.2), ("idle", 0.01)):
+        queue.enter(Visitor(name))
+        queue.leave(name, used)
+    holders = [people.ask(name) for name in ("a", "b")]
+    until(lambda: all(found.done() for found in holders))
+    people.ask("busy")
+    people.ask("idle")
+    queue.leave("a", 0.0)
+    until(lambda: len(people.turns) == 3)
+    assert people.turns[2] == "busy"
+
+
 def test_the_last_processor_is_left_to_others_who_are_at_work(people):
     queue = people.queue
     people.ask("alone")
