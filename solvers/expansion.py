@@ -8,6 +8,7 @@ that is estimated for the run is clean.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -89,7 +90,7 @@ class Expansion:
         shift = spectrum.energy_errors[:count].copy()
         shift[0] *= np.cos(wick)  # its decay sets the norm, which is divided out
         drift = np.linalg.norm(weights * np.minimum(np.outer(t, shift), 2.0), axis=1)
-        mixing = self._mixing(float(np.max(t)))
+        mixing = mixing_of(self, float(np.max(t)))
         leaked = weights**2 @ mixing**2 + damping**2 * (mixing**2 @ np.abs(self.coefficients) ** 2)
         lost = self.missing * damping[:, -1] + 4 * np.finfo(float).eps
         mixed = 2 * begun * np.sqrt(leaked.sum(axis=1))
@@ -99,20 +100,23 @@ class Expansion:
         """The largest of a few such estimates up to a time."""
         return float(self.error(t_end * LOOKS, wick).max())
 
-    def _mixing(self, t: float) -> Real:
-        """Largest |⟨φ_m|δφ_n⟩| that errors of the energies allow, shape (count, count).
 
-        Two states are coupled through the waves outside the basis, to second order, and by
-        √(δE_n δE_m) at most through what the sampling misses. That mixes them by the
-        coupling over their distance, or over 1/t while nobody could tell.
-        """
-        energies = self.spectrum.energies[: self.count]
-        distance = np.maximum(np.abs(energies[:, None] - energies), 1 / max(t, 1e-300))
-        np.fill_diagonal(distance, np.inf)
-        leaks = self.spectrum.leaks[:, : self.count]
-        root = np.sqrt(self.spectrum.unresolved[: self.count])
-        couplings = np.abs(leaks.T @ leaks) + root[:, None] * root
-        return np.asarray(np.minimum(couplings / distance, 1.0))
+@lru_cache(maxsize=2)  # the report asks again at once; each has 0.2 MB
+def mixing_of(expansion: Expansion, t: float) -> Real:
+    """Largest |⟨φ_m|δφ_n⟩| that errors of the energies allow, shape (count, count).
+
+    Two states are coupled through the waves outside the basis, to second order, and by
+    √(δE_n δE_m) at most through what the sampling misses. That mixes them by the
+    coupling over their distance, or over 1/t while nobody could tell.
+    """
+    spectrum, count = expansion.spectrum, expansion.count
+    energies = spectrum.energies[:count]
+    distance = np.maximum(np.abs(energies[:, None] - energies), 1 / max(t, 1e-300))
+    np.fill_diagonal(distance, np.inf)
+    leaks = spectrum.leaks[:, :count]
+    root = np.sqrt(spectrum.unresolved[:count])
+    couplings = np.abs(leaks.T @ leaks) + root[:, None] * root
+    return np.asarray(np.minimum(couplings / distance, 1.0))
 
 
 def expand(
@@ -229,7 +233,8 @@ def _waves(basis: Basis, packet: Packet) -> Complex:
 def _project(spectrum: Spectrum, packet: Packet) -> Expansion:
     basis = spectrum.basis
     waves = _waves(basis, packet)
-    weights = spectrum.vectors.T @ waves[: basis.size]
+    inside = waves[: basis.size]
+    weights = spectrum.vectors.T @ inside.real + 1j * (spectrum.vectors.T @ inside.imag)
     # Sums of what is left out, as differences of what is kept would end at 1e-8.
     outside = float((np.abs(waves[basis.size :]) ** 2).sum())
     left = np.append(np.cumsum(np.abs(weights[::-1]) ** 2)[::-1], 0.0)
