@@ -2,6 +2,7 @@
 
 import { Brush } from "./brush.js";
 import { decode } from "./clips.js";
+import { levelLabels } from "./levels.js";
 import { current, walkers } from "./observe.js";
 import { Placed } from "./pixels.js";
 import { enlarged, thickened } from "./projector.js";
@@ -179,8 +180,9 @@ export class Picture extends Placed {
     const list = [];
     const energies = this.energies();
     if (this.show.has("levels") && energies.length <= LABELLED_LEVELS) {
-      energies.forEach((energy, n) =>
-        list.push({ ...note, xref: "paper", x: 1, xanchor: "left", xshift: 4, y: energy, text: `E<sub>${n}</sub>` }));
+      for (const { y, text } of levelLabels(energies, scene.window)) {
+        list.push({ ...note, xref: "paper", x: 1, xanchor: "left", xshift: 4, y, text });
+      }
     }
     if (scene.trust && this.show.has("surrogate")) {
       const x = (scene.trust[0] + scene.trust[1]) / 2;

@@ -74,6 +74,7 @@ class Plane extends Stage {
     showChips(furniture, scene, view);
     showTrust(furniture.trust, scene.report, scene.texts);
     furniture.composition.closest("section").hidden = !scene.levels.length;
+    furniture.compositionTitle.textContent = scene.texts["panel-weights"];
     const state = this.film.at(this.clock.s);
     if (scene.levels.length) await this.composition.set(this.bars, state, tokens);
     await this.history.set({ ...scene, duration: this.film.duration }, tokens, (s) => this.film.at(s));

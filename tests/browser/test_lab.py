@@ -85,6 +85,12 @@ def test_a_bad_formula_leaves_the_picture_and_says_why(visit, locale, word):
     lab.page.wait_for_selector(".st-key-lab-formula-place [data-testid=stAlert]", state="detached")
 
 
+def test_levels_too_near_each_other_share_a_label(visit):
+    lab = visit("formula=x**4-3*x**2")
+    labels = lab.page.locator(".wl-picture .annotation-text").all_inner_texts()
+    assert labels == ["E0,1", "E2", "E3", "E4"]
+
+
 def test_named_constants_become_sliders(visit):
     lab = visit("formula=x**4-a*x**2&let=a:3")
     x, y = lab.curve("landscape")

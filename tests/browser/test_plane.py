@@ -108,6 +108,14 @@ def test_the_packet_is_dragged_with_mouse_and_keys(plane):
     lab.page.wait_for_function(f"(x) => {PLAYER}.scene.packet.centre[0] > x + 0.05", arg=preview[0])
 
 
+def test_every_card_says_what_it_shows(plane):
+    lab = plane(SMALL)
+    heads = lab.page.locator(".wl-card:visible h3").all_inner_texts()
+    assert heads == ["Weights |cₙ|² of the levels n"]
+    chart = lab.page.locator(".wl-plane-composition .wl-plot")
+    assert chart.get_attribute("aria-label") == heads[0]
+
+
 def test_phase_and_surface_are_choices_that_stand_in_the_link(plane):
     lab = plane(SMALL)
     lab.page.click(".wl-chips [data-curve=phase]")
