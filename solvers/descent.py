@@ -24,14 +24,13 @@ import numpy as np
 
 from solvers.arrays import Real
 from solvers.formula import Formula
-from solvers.gaussian import Quadratic, blow_up, evolve
+from solvers.gaussian import END_MARGIN, Quadratic, blow_up, evolve
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 from solvers.spline import Spline
 
 IMAGINARY = math.pi / 2
 MOST_STEPS = 4000
-END_MARGIN = 0.98  # of the time at which a packet stops being normalisable
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,8 @@ from solvers.arrays import Complex, Real
 from solvers.packets import Packet
 from solvers.refusal import Refusal
 
+END_MARGIN = 0.98  # of the time at which a packet stops being normalisable
+FOLDS = 12.0  # times that a packet over a barrier top may have grown by e
 TERMS = range(14)
 # Taylor coefficients in u of cosh r, sinh r / r, (cosh r - 1)/u, (cosh r - sinh r / r)/u
 # and (sinh r / r - 2 (cosh r - 1)/u)/u with u = r²: all five are entire in u.
@@ -186,6 +188,23 @@ def blow_up(quadratic: Quadratic, D: float, packet: Packet, wick: float) -> floa
     """
     decay = math.sin(wick)
     return _decay_limit(quadratic, D, packet) / decay if decay > 0 else math.inf
+
+
+def ending(quadratic: Quadratic, D: float, packet: Packet, wick: float) -> tuple[float, str]:
+    """Last time to which a run can be shown, and the code of the sentence that says why.
+
+    Over a barrier top a packet stops being normalisable; in real time, or nearly so, it has
+    spread by e^{12} before, far out of any picture, and its digits run out: the width then
+    is the difference of numbers e^{24} times as large.
+
+    Returns:
+        The time and ``report.blow-up`` or ``report.spread``; inf for a run without an end.
+    """
+    ends = [(END_MARGIN * blow_up(quadratic, D, packet, wick), "report.blow-up")]
+    rate = math.sqrt(max(-2 * D * quadratic.curvature, 0.0)) * math.cos(wick)
+    if rate > 0:
+        ends.append((FOLDS / rate, "report.spread"))
+    return min(ends)
 
 
 def oscillator_weights(state: GaussianState, D: float, curvature: float, n: int) -> Real:

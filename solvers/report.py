@@ -110,11 +110,19 @@ class Report:
         return figures | {"verdict": vars(spoken), "physics": notes}
 
 
-def report_closed_form(problem: "Problem", fields: "Fields") -> Report:
-    """Report of a Gaussian on the infinite line: exact up to rounding."""
+def report_closed_form(problem: "Problem", fields: "Fields", ending: str) -> Report:
+    """Report of a Gaussian on the infinite line: exact up to rounding.
+
+    Args:
+        problem: What was solved.
+        fields: The evolution.
+        ending: What a run that ends before T ends by, as `gaussian.ending` says it.
+    """
     kept = observables.norm(fields.psi, problem.grid)
     beyond = float(np.max(1 - np.minimum(kept, 1) ** 2))
     notes = list(_surrogate_notes(problem, fields))
+    if fields.t[-1] < problem.T:
+        notes.insert(0, ended(ending, float(fields.t[-1])))
     if beyond > THRESHOLDS["edge_probability"][1]:
         notes.append(Verdict("green", "physics", "report.out-of-sight", {"share": beyond}))
     rounding = 1e-15 * (1 + abs(problem.D * problem.T) * (problem.px**2 + 1 / problem.sigma**2))
@@ -130,6 +138,13 @@ def report_closed_form(problem: "Problem", fields: "Fields") -> Report:
         t_end=float(fields.t[-1]),
         physics=worst_first(notes),
     )
+
+
+def ended(code: str, t: float) -> Verdict:
+    """What is said of a closed form's run that ends before T."""
+    if code == "report.blow-up":
+        return Verdict("red", "physics", "report.blow-up", {"t": t})
+    return Verdict("amber", "physics", "report.spread", {"t": t})
 
 
 def report_spectral(problem: "Problem", fields: "Fields", expansion: "Expansion") -> Report:
@@ -192,13 +207,9 @@ def trust_interval(problem: "Problem") -> tuple[float, float]:
 def _surrogate_notes(problem: "Problem", fields: "Fields") -> Iterator[Verdict]:
     if problem.surrogate is None:
         return
-    if problem.wick > 0 and not problem.surrogate.is_bounded_below:
-        if fields.t[-1] < problem.T:
-            yield Verdict("red", "physics", "report.blow-up", {"t": float(fields.t[-1])})
-        else:
-            yield Verdict(
-                "amber", "physics", "report.unbounded", {"order": problem.surrogate.order}
-            )
+    runs_on = fields.t[-1] >= problem.T
+    if problem.wick > 0 and not problem.surrogate.is_bounded_below and runs_on:
+        yield Verdict("amber", "physics", "report.unbounded", {"order": problem.surrogate.order})
     # What is out of the picture is not counted: nothing is known about ζ there.
     distrusted = ~trusted(problem.grid.x, trust_interval(problem))
     astray = observables.probability(fields.psi, problem.grid, distrusted)

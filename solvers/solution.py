@@ -23,8 +23,6 @@ from solvers.spectral import Diagonalise, diagonalise
 from solvers.split_operator import Saved
 from solvers.superposition import expand_levels
 
-END_MARGIN = 0.98  # of the time at which a surrogate's packet stops being normalisable
-
 
 @dataclass(frozen=True, eq=False)
 class Fields:
@@ -119,9 +117,12 @@ def quadratic(problem: Problem) -> gaussian.Quadratic:
 
 
 def last_time(problem: Problem) -> float:
-    """T, or earlier when the surrogate's packet stops being normalisable before."""
-    limit = gaussian.blow_up(quadratic(problem), problem.D, problem.packet, problem.theta)
-    return min(problem.T, END_MARGIN * limit)
+    """T, or earlier where the surrogate's packet can be followed only to a time before."""
+    return min(problem.T, _ending(problem)[0])
+
+
+def _ending(problem: Problem) -> tuple[float, str]:
+    return gaussian.ending(quadratic(problem), problem.D, problem.packet, problem.theta)
 
 
 def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
@@ -133,7 +134,7 @@ def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
         ground = gaussian.oscillator_weights(state, problem.D, surface.curvature, 1)[:, 0]
     psi = state.psi(problem.grid.x)
     fields = Fields(t, psi, state.log_norm, state.energy, state.mean, state.std, ground)
-    return Solution(problem, fields, report_closed_form(problem, fields))
+    return Solution(problem, fields, report_closed_form(problem, fields, _ending(problem)[1]))
 
 
 def _solve_spectral(problem: Problem, t: Real, diagonalise: Diagonalise) -> Solution:

@@ -98,6 +98,14 @@ def blow_up(surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: f
     return min(gaussian.blow_up(q, diffusivity, packet, wick) for q, packet in parts)
 
 
+def ending(
+    surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: float
+) -> tuple[float, str]:
+    """Last time to which a run can be shown, and why (`solvers.gaussian.ending`)."""
+    _, parts = _parts(surrogate, surrogate.about, width, (0.0, 0.0))
+    return min(gaussian.ending(q, diffusivity, packet, wick) for q, packet in parts)
+
+
 def _parts(
     surrogate: PlaneSurrogate,
     centre: tuple[float, float],

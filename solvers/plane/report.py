@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solvers.plane.gaussian import ending
 from solvers.plane.problem import PlaneProblem
 from solvers.plane.solution import Numbers, PlaneSolution, collect
 from solvers.plane.terrain import floor_below
-from solvers.report import THRESHOLDS, TRUST_LEFT, Report, Verdict, worst_first
+from solvers.report import THRESHOLDS, TRUST_LEFT, Report, Verdict, ended, worst_first
 
 
 def solved(problem: PlaneProblem, frames: list[Numbers]) -> PlaneSolution:
@@ -71,11 +72,10 @@ def _surrogate_notes(problem: PlaneProblem, frames: list[Numbers]) -> Iterator[V
     polynomial, end = problem.polynomial, frames[-1].t
     if polynomial is None:
         return
-    if problem.wick > 0 and not math.isinf(floor_below(problem.zeta, polynomial)):
-        if problem.is_closed_form and end < problem.T:
-            yield Verdict("red", "physics", "report.blow-up", {"t": end})
-        else:
-            yield Verdict("amber", "physics", "report.unbounded", {"order": polynomial.order})
+    if problem.is_closed_form and end < problem.T:
+        yield ended(ending(polynomial, problem.D, problem.sigma, problem.theta)[1], end)
+    elif problem.wick > 0 and not math.isinf(floor_below(problem.zeta, polynomial)):
+        yield Verdict("amber", "physics", "report.unbounded", {"order": polynomial.order})
     left = [frame.t for frame in frames if frame.astray > TRUST_LEFT]
     if left:
         yield Verdict("amber", "physics", "report.left-trust", {"t": left[0]})

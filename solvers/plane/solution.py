@@ -26,7 +26,6 @@ from solvers.plane.problem import PlaneProblem
 from solvers.plane.spectrum import PlaneSpectrum, contracted_spectrum
 from solvers.plane.terrain import Mask, best_basin, trusted
 from solvers.report import TRUST_SHARE, Report
-from solvers.solution import END_MARGIN
 from solvers.split_operator import Saved
 
 SPECTRUM_NODES = 128  # per axis: the basis functions of low levels are smooth
@@ -210,8 +209,8 @@ def stream(problem: PlaneProblem, terrain: Terrain | None = None) -> Iterator[Fr
 
 def _closed_form(problem: PlaneProblem, terrain: Terrain) -> Iterator[Frame]:
     assert problem.polynomial is not None
-    limit = gaussian.blow_up(problem.polynomial, problem.D, problem.sigma, problem.theta)
-    t = np.linspace(0.0, min(problem.T, END_MARGIN * limit), problem.frames)
+    last, _ = gaussian.ending(problem.polynomial, problem.D, problem.sigma, problem.theta)
+    t = np.linspace(0.0, min(problem.T, last), problem.frames)
     kappa = complex(math.sin(problem.theta), math.cos(problem.theta))
     states = gaussian.evolve(
         problem.polynomial,

@@ -80,6 +80,7 @@ def test_the_worst_is_said_and_numerics_first():
             "red",
             "report.blow-up",
         ),
+        ({"landscape": "double-well", "order": 2, "x0": 0.0, "T": 200}, "amber", "report.spread"),
         (
             {"landscape": "tilted-well", "order": 1, "wick": 90, "T": 0.02},
             "amber",

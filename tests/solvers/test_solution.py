@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from solvers import gaussian
 from solvers import solution as solving
 from solvers.problem import SCHEDULES, Problem
 from solvers.refusal import Refusal
@@ -131,11 +132,23 @@ def test_a_surrogate_without_a_ground_state_ends_early_in_imaginary_time():
     problem = Problem(landscape="double-well", x0=0.0, order=2, wick=90)
     W = math.sqrt(2 * problem.D * 4)
     blow_up = math.atan(2 / (4 * problem.sigma**2) * W / 4) / W
-    assert last_time(problem) == pytest.approx(solving.END_MARGIN * blow_up)
+    assert last_time(problem) == pytest.approx(gaussian.END_MARGIN * blow_up)
     found = solve(problem)
     assert found.fields.t[-1] == last_time(problem) < problem.T
     assert np.isfinite(found.fields.psi).all()
-    assert last_time(problem.having(wick=0)) == problem.T
+    assert last_time(problem.having(wick=0, T=15)) == 15
+
+
+@pytest.mark.parametrize("wick", [0, 0.5])
+def test_a_packet_over_a_ridge_is_followed_as_far_as_its_digits_go(wick):
+    problem = Problem(landscape="double-well", x0=0.1, order=2, wick=wick, T=1000)
+    fields = solve(problem).fields
+    assert fields.t[-1] == last_time(problem) < 50
+    for values in (fields.psi, fields.std, fields.mean, fields.energy, fields.log_norm):
+        assert np.isfinite(values).all()
+    assert fields.std[-1] > 1e5 * problem.sigma
+    if wick == 0:
+        assert fields.energy == pytest.approx(fields.energy[0], rel=1e-5)
 
 
 @pytest.mark.parametrize(

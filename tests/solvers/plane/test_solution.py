@@ -70,6 +70,13 @@ def test_a_saddle_ends_the_surrogate_early_and_says_so():
     assert found.fields.t[-1] < 20
 
 
+def test_over_a_saddle_in_real_time_the_run_ends_where_digits_run_out():
+    found = solution(landscape="double-well", order=2, x0=0.05, y0=0.3, T=500)
+    assert "report.spread" in [note.code for note in found.report.physics]
+    assert np.isfinite(found.fields.energy).all()
+    assert found.fields.t[-1] == found.report.t_end < 60
+
+
 def test_an_order_without_a_floor_is_shown_and_said():
     found = solution(landscape="himmelblau", order=3, wick=90, T=2)
     codes = [note.code for note in found.report.physics]
