@@ -72,7 +72,8 @@ def open_page(monkeypatch, request):
     monkeypatch.chdir(request.config.rootpath)
 
     def go(name, **link):
-        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=60)
+        # Lasting work steps behind everything else on the machine.
+        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
         for key, value in link.items():
             app.query_params[key] = value
         app.switch_page(f"../pages/{name}.py")

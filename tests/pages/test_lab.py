@@ -18,7 +18,7 @@ def open_lab(monkeypatch, request):
     monkeypatch.chdir(request.config.rootpath)
 
     def go(**link):
-        lab = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=60)
+        lab = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
         for key, value in link.items():
             lab.query_params[key] = value
         return lab.run()

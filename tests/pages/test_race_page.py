@@ -18,7 +18,7 @@ def open_race(monkeypatch, request):
     monkeypatch.chdir(request.config.rootpath)
 
     def go(**link):
-        race = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=60)
+        race = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
         race.switch_page("../pages/race.py")
         for key, value in (QUICK | link).items():
             race.query_params[key] = value

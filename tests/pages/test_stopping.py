@@ -31,7 +31,7 @@ def open_and_close(monkeypatch, request):
         monkeypatch.setattr(module, function, watched)
         monkeypatch.setattr(LocalScriptRunner, "__init__", remembered)
         page = AppTest.from_file(
-            str(request.config.rootpath / "ui/navigation.py"), default_timeout=60
+            str(request.config.rootpath / "ui/navigation.py"), default_timeout=240
         )
         page.switch_page(f"../pages/{name}.py")
         page.query_params.update(link)
