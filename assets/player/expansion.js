@@ -2,7 +2,8 @@
 
 import { decode } from "./clips.js";
 
-const END_MARGIN = 0.98; // as solvers.solution.END_MARGIN
+const END_MARGIN = 0.98; // as solvers.gaussian
+const FOLDS = 12; // as solvers.gaussian
 const ROUNDING = 1e-13; // as solvers.taylor
 
 /** Coefficients of the polynomial of the scene's order about a point; null where there is no series. */
@@ -64,11 +65,10 @@ function parabola(scene, c) {
   return { quadratic, ground, duration: lifetime(scene, k) };
 }
 
-/** T, or shortly before an upturned parabola ends the packet. */
+/** T, or until an upturned parabola ends the packet or what is known of it (solvers.gaussian.ending). */
 export function lifetime({ T, D, wick, packet }, curvature) {
-  const damping = Math.sin((wick * Math.PI) / 180);
-  if (curvature >= 0 || damping === 0) return T;
-  const W = Math.sqrt(2 * D * -curvature);
-  const end = Math.atan((2 * W) / (4 * packet.width ** 2 * -curvature)) / (W * damping);
-  return Math.min(T, END_MARGIN * end);
+  if (curvature >= 0) return T;
+  const angle = (wick * Math.PI) / 180, W = Math.sqrt(2 * D * -curvature);
+  const end = Math.atan((2 * W) / (4 * packet.width ** 2 * -curvature)) / (W * Math.sin(angle));
+  return Math.min(T, END_MARGIN * end, FOLDS / (W * Math.cos(angle)));
 }

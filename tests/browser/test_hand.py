@@ -240,10 +240,10 @@ def test_views_are_drawn_and_stand_in_the_link(visit):
     assert {"phase", "real", "imaginary", "current", "ghost"} <= shown
     assert hand.lab.link["panel"] == "wick"
     assert hand.lab.page.locator(".wl-lab-legend").is_visible()
-    hand.lab.until(lambda lab: len(set(lab.page.evaluate(_PHASES))) > 10)  # none at rest, at s = 0
-    assert np.isfinite(hand.lab.curve("ghost")[1]).all()
     hand.lab.pause()
-    hand.lab.seek(0.5)
+    hand.lab.seek(0.5)  # none at rest, at s = 0
+    hand.lab.until(lambda lab: len(set(lab.page.evaluate(_PHASES))) > 10)
+    assert np.isfinite(hand.lab.curve("ghost")[1]).all()
     problem = decode(hand.lab.link)[0].problem
     fields = solve(problem.having(T=hand.lab.state["s"], frames=2)).fields
     raw = fields.density[-1] * np.exp(2 * fields.log_norm[-1])
