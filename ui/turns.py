@@ -2,8 +2,8 @@
 
 A free processor goes to the visitor who has fewest pieces running, and of those to the one who
 has used least of late; whose changes are the usual ones come in the order in which they asked.
-Lasting work, which has already taken a while, leaves one processor to
-those who want something short, and uses only a part of the others.
+Lasting work, which has already taken a while, leaves one processor to those who want something
+short, and uses only a part of the others.
 """
 
 import math

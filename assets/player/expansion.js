@@ -1,8 +1,8 @@
 // The Taylor surrogate about any point, from the landscape's own series at every node.
 
 import { decode } from "./clips.js";
+import { END_MARGIN, blowUp } from "./gaussian.js";
 
-const END_MARGIN = 0.98; // as solvers.gaussian
 const FOLDS = 12; // as solvers.gaussian
 const ROUNDING = 1e-13; // as solvers.taylor
 
@@ -68,7 +68,6 @@ function parabola(scene, c) {
 /** T, or until an upturned parabola ends the packet or what is known of it (solvers.gaussian.ending). */
 export function lifetime({ T, D, wick, packet }, curvature) {
   if (curvature >= 0) return T;
-  const angle = (wick * Math.PI) / 180, W = Math.sqrt(2 * D * -curvature);
-  const end = Math.atan((2 * W) / (4 * packet.width ** 2 * -curvature)) / (W * Math.sin(angle));
-  return Math.min(T, END_MARGIN * end, FOLDS / (W * Math.cos(angle)));
+  const rate = Math.sqrt(2 * D * -curvature) * Math.cos((wick * Math.PI) / 180);
+  return Math.min(T, END_MARGIN * blowUp({ curvature }, D, packet.width, wick), FOLDS / rate);
 }

@@ -9,6 +9,14 @@ const exp = ([x, y]) => [Math.exp(x) * Math.cos(y), Math.exp(x) * Math.sin(y)];
 const log = ([x, y]) => [Math.log(Math.hypot(x, y)), Math.atan2(y, x)];
 
 const WEIGHTS = 24;
+export const END_MARGIN = 0.98; // as solvers.gaussian
+
+/** When a packet over a barrier top cannot be normalised any more (solvers.gaussian.blow_up). */
+export function blowUp({ curvature: k }, D, sigma, wick) {
+  if (k >= 0 || wick === 0) return Infinity;
+  const W = Math.sqrt(-2 * D * k);
+  return Math.atan(W / (-2 * k * sigma ** 2)) / W / Math.sin((wick * Math.PI) / 180);
+}
 
 /**
  * C, S, Q, P0 and P1 (P = P0 + beta P1), all over e^{wz} so that long times do not overflow,

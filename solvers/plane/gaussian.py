@@ -92,12 +92,6 @@ def evolve(
     return PlaneGaussian(axes, (states[0], states[1]))
 
 
-def blow_up(surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: float) -> float:
-    """Time s at which the packet cannot be normalised any more, inf if it always can."""
-    _, parts = _parts(surrogate, surrogate.about, width, (0.0, 0.0))
-    return min(gaussian.blow_up(q, diffusivity, packet, wick) for q, packet in parts)
-
-
 def ending(
     surrogate: PlaneSurrogate, diffusivity: float, width: float, wick: float
 ) -> tuple[float, str]:

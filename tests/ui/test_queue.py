@@ -26,32 +26,23 @@ def test_everybodys_first_comes_before_anybodys_second(people):
     assert people.turns == ["greedy", "greedy", "one", "two", "greedy", "greedy"]
 
 
-def test_who_used_less_of_late_comes_first(people):
+@pytest.mark.parametrize(
+    ("used", "first"),
+    [((2.0, 0.1), "later"), ((0.2, 0.01), "earlier")],
+    ids=["who used less comes first", "in a class who asks first, whoever did a little more"],
+)
+def test_who_comes_first_of_two_who_have_used_something(people, used, first):
     queue = people.queue
-    for name, used in (("much", 2.0), ("little", 0.1)):
+    for name, seconds in zip(("earlier", "later"), used, strict=True):
         queue.enter(Visitor(name))
-        queue.leave(name, used)
+        queue.leave(name, seconds)
     holders = [people.ask(name) for name in ("a", "b")]
     until(lambda: all(found.done() for found in holders))
-    people.ask("much")
-    people.ask("little")
+    people.ask("earlier")
+    people.ask("later")
     queue.leave("a", 0.0)
     until(lambda: len(people.turns) == 3)
-    assert people.turns[2] == "little"
-
-
-def test_in_a_class_who_asks_first_comes_first_whoever_did_a_little_more(people):
-    queue = people.queue
-    for name, used in (("busy", 0.2), ("idle", 0.01)):
-        queue.enter(Visitor(name))
-        queue.leave(name, used)
-    holders = [people.ask(name) for name in ("a", "b")]
-    until(lambda: all(found.done() for found in holders))
-    people.ask("busy")
-    people.ask("idle")
-    queue.leave("a", 0.0)
-    until(lambda: len(people.turns) == 3)
-    assert people.turns[2] == "busy"
+    assert people.turns[2] == first
 
 
 def test_the_last_processor_is_left_to_others_who_are_at_work(people):

@@ -1,9 +1,7 @@
 // Surrogates re-expanded about the moving packet, against their optimisers (solvers/descent.py).
 
-import { Gaussian } from "../../player/gaussian.js";
-import { blowUp } from "./rivals.js";
+import { END_MARGIN, Gaussian, blowUp } from "../../player/gaussian.js";
 
-const END_MARGIN = 0.98; // of the time at which a packet stops being normalisable
 export const MOST_STEPS = 1000;
 
 /** Places after 0, 1, 2 … steps; `next(x, j)` gives the place after, or null for the end. */

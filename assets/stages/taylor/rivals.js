@@ -1,15 +1,8 @@
 // The surrogates of a run, each with its own dynamics from the same packet.
 
-import { Gaussian } from "../../player/gaussian.js";
+import { Gaussian, blowUp } from "../../player/gaussian.js";
 
 const FLAT = 1e-4; // of the tolerance: smaller slopes are rounding of float32
-
-/** When a packet over a barrier top cannot be normalised any more (solvers.gaussian.blow_up). */
-export function blowUp({ curvature: k }, D, sigma, wick) {
-  if (k >= 0 || wick === 0) return Infinity;
-  const W = Math.sqrt(-2 * D * k);
-  return Math.atan(W / (-2 * k * sigma ** 2)) / W / Math.sin((wick * Math.PI) / 180);
-}
 
 /** Orders 0, 1 and 2: closed forms on the infinite line. */
 export class ClosedForm {

@@ -5,7 +5,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from solvers.formula import parse
-from solvers.plane.gaussian import blow_up, evolve
+from solvers.gaussian import END_MARGIN, FOLDS
+from solvers.plane.gaussian import ending, evolve
 from solvers.plane.surrogate import plane_surrogate
 
 CENTRE, WIDTH, MOMENTUM, D = (0.6, -0.3), 0.4, (0.7, -1.1), 0.3
@@ -78,6 +79,7 @@ def test_a_barrier_top_ends_imaginary_time_where_one_line_says():
     polynomial = surface("x**2 - 0.5*y**2")
     W = np.sqrt(2 * D)
     expected = np.arctan(2 / (4 * WIDTH**2) * W) / W
-    assert blow_up(polynomial, D, WIDTH, np.pi / 2) == pytest.approx(expected)
-    assert blow_up(polynomial, D, WIDTH, 0.0) == np.inf
-    assert blow_up(surface("x**2 + y**2"), D, WIDTH, np.pi / 2) == np.inf
+    end, why = ending(polynomial, D, WIDTH, np.pi / 2)
+    assert (end / END_MARGIN, why) == (pytest.approx(expected), "report.blow-up")
+    assert ending(polynomial, D, WIDTH, 0.0) == (pytest.approx(FOLDS / W), "report.spread")
+    assert ending(surface("x**2 + y**2"), D, WIDTH, np.pi / 2)[0] == np.inf
