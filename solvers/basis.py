@@ -137,12 +137,12 @@ class Basis:
         rows = rows or slice(0, self.size)
         if self.periodic:
             return _periodic_elements(harmonics, rows, self.size)
-        (cosines,) = harmonics
-        size, first = self.size, rows.start
-        both_ways = np.concatenate([cosines[size - 1 : 0 : -1], cosines])
-        differences = sliding_window_view(both_ways[first : rows.stop + size - 1], size)[:, ::-1]
-        sums = sliding_window_view(cosines[first + 2 : rows.stop + size + 1], size)
-        return np.asarray((differences - sums) / 2)
+        (cosines,) = harmonics / 2
+        size, first, stop = self.size, rows.start, rows.stop
+        both_ways = np.concatenate([cosines[stop - 1 : 0 : -1], cosines[:size]])
+        differences = sliding_window_view(both_ways[: stop - first + size - 1], size)[::-1]
+        sums = sliding_window_view(cosines[first + 2 : stop + size + 1], size)
+        return np.asarray(differences - sums)
 
 
 def _harmonics(size: int, periodic: bool) -> Real:
@@ -180,25 +180,22 @@ def _periodic_elements(harmonics: Real, rows: slice, size: int) -> Real:
     return np.asarray(elements)
 
 
-def upright(basis: Basis, vectors: Real) -> Real:
-    """Columns with signs such that the left-most lobe of each function is positive.
+def upright(basis: Basis, vectors: Real) -> None:
+    """Give columns signs such that the left-most lobe of each function is positive.
 
     Eigenvectors come with any sign; phases between them would mean nothing in a link. A
     lobe counts when it passes a hundredth of the highest: tails are rounding.
 
     Args:
         basis: The plane waves.
-        vectors: Their coefficients in columns, shape (size, size).
-
-    Returns:
-        The columns, the first `SIGNED_STATES` of them upright.
+        vectors: Their coefficients in columns, shape (size, size), of which the first
+            `SIGNED_STATES` are turned in place.
     """
     grid = Grid(basis.box.lo, basis.box.hi, 4 * SIGNED_STATES, basis.box.edges)
     values = sampled_waves(basis, grid) @ vectors[:, :SIGNED_STATES]
-    first = np.argmax(np.abs(values) > 0.01 * np.abs(values).max(axis=0), axis=0)
-    signs = np.ones(basis.size)
-    signs[:SIGNED_STATES] = np.sign(values[first, np.arange(values.shape[1])])
-    return vectors * signs
+    height = np.abs(values)
+    first = np.argmax(height > 0.01 * height.max(axis=0), axis=0)
+    vectors[:, :SIGNED_STATES] *= np.sign(values[first, np.arange(values.shape[1])])
 
 
 def sampled_waves(basis: Basis, grid: Grid) -> Real:

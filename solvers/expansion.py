@@ -90,33 +90,39 @@ class Expansion:
         shift = spectrum.energy_errors[:count].copy()
         shift[0] *= np.cos(wick)  # its decay sets the norm, which is divided out
         drift = np.linalg.norm(weights * np.minimum(np.outer(t, shift), 2.0), axis=1)
-        mixing = mixing_of(self, float(np.max(t)))
-        leaked = weights**2 @ mixing**2 + damping**2 * (mixing**2 @ np.abs(self.coefficients) ** 2)
+        mixed = mixing_of(self, float(np.max(t)))
+        leaked = weights**2 @ mixed + damping**2 * (mixed @ np.abs(self.coefficients) ** 2)
         lost = self.missing * damping[:, -1] + 4 * np.finfo(float).eps
-        mixed = 2 * begun * np.sqrt(leaked.sum(axis=1))
-        return np.asarray((outside + drift + mixed + lost) / np.linalg.norm(weights, axis=1))
+        mixing = 2 * begun * np.sqrt(leaked.sum(axis=1))
+        return np.asarray((outside + drift + mixing + lost) / np.linalg.norm(weights, axis=1))
 
     def worst_error(self, t_end: float, wick: float) -> float:
         """The largest of a few such estimates up to a time."""
         return float(self.error(t_end * LOOKS, wick).max())
 
 
-@lru_cache(maxsize=2)  # the report asks again at once; each has 0.2 MB
+@lru_cache(maxsize=2)  # the report asks again at once; each has 0.1 MB
 def mixing_of(expansion: Expansion, t: float) -> Real:
-    """Largest |⟨φ_m|δφ_n⟩| that errors of the energies allow, shape (count, count).
+    """Largest |⟨φ_m|δφ_n⟩|² that errors of the energies allow, shape (count, count).
 
     Two states are coupled through the waves outside the basis, to second order, and by
     √(δE_n δE_m) at most through what the sampling misses. That mixes them by the
-    coupling over their distance, or over 1/t while nobody could tell.
+    coupling over their distance, or over 1/t while nobody could tell. In single precision,
+    as the leaks are: it only estimates.
     """
     spectrum, count = expansion.spectrum, expansion.count
-    energies = spectrum.energies[:count]
-    distance = np.maximum(np.abs(energies[:, None] - energies), 1 / max(t, 1e-300))
-    np.fill_diagonal(distance, np.inf)
     leaks = spectrum.leaks[:, :count]
-    root = np.sqrt(spectrum.unresolved[:count])
-    couplings = np.abs(leaks.T @ leaks) + root[:, None] * root
-    return np.asarray(np.minimum(couplings / distance, 1.0))
+    energies = (spectrum.energies[:count] - spectrum.energies[0]).astype(leaks.dtype)
+    root = np.sqrt(spectrum.unresolved[:count]).astype(leaks.dtype)
+    distance = np.abs(energies[:, None] - energies)
+    np.maximum(distance, 1 / max(t, 1e-30), out=distance)
+    mixing = leaks.T @ leaks
+    np.abs(mixing, out=mixing)
+    mixing += root[:, None] * root
+    mixing /= distance
+    np.minimum(mixing, 1.0, out=mixing)
+    np.fill_diagonal(mixing, 0.0)
+    return np.square(mixing, out=mixing)
 
 
 def expand(
@@ -206,18 +212,20 @@ def _first_rung(hamiltonian: Hamiltonian, packet: Packet) -> int:
     ζ may be far higher, gains more; that counts unless no rung has room for it.
     """
     length = hamiltonian.hi - hamiltonian.lo
-    landscape = hamiltonian.values(np.linspace(hamiltonian.lo, hamiltonian.hi, 202)[1:-1])
+    everywhere = np.linspace(hamiltonian.lo, hamiltonian.hi, 202)[1:-1]
+    around = packet.centre + packet.width * np.outer((5.0, TAIL), np.linspace(-1, 1, 41)).ravel()
+    reach = np.clip(around, hamiltonian.lo, hamiltonian.hi)
+    zeta = hamiltonian.values(np.concatenate([everywhere, reach]))
+    landscape, near, far = np.split(zeta, [len(everywhere), -len(reach) // 2])
     tail = abs(packet.momentum) + 4.5 / packet.width
 
-    def rung(widths: float, height: Callable[[Real], float], margin: float = 1.0) -> int:
-        reach = packet.centre + widths * packet.width * np.linspace(-1, 1, 41)
-        reach = np.clip(reach, hamiltonian.lo, hamiltonian.hi)
-        fall = max(height(hamiltonian.values(reach)) - float(landscape.min()), 0.0)
+    def rung(height: float, margin: float = 1.0) -> int:
+        fall = max(height - float(landscape.min()), 0.0)
         need = margin * length / np.pi * math.sqrt(tail**2 + fall / hamiltonian.diffusivity)
         return int(np.searchsorted(LADDER, need))
 
-    certain = min(rung(5.0, lambda zeta: float(np.median(zeta))), len(LADDER) - 1)
-    likely = rung(TAIL, lambda zeta: float(zeta.max()), BEYOND)
+    certain = min(rung(float(np.median(near))), len(LADDER) - 1)
+    likely = rung(float(far.max()), BEYOND)
     return likely if certain < likely < len(LADDER) else certain
 
 

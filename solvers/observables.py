@@ -64,16 +64,23 @@ def momentum_density(psi: Complex, grid: Grid) -> Real:
     return np.asarray((re**2 + im**2) * grid.dx)
 
 
-def energy(psi: Complex, grid: Grid, zeta: Real, diffusivity: float | Real) -> Real:
-    """⟨H⟩ = D ⟨k²⟩ + ⟨ζ⟩."""
-    kinetic = momentum_density(psi, grid) @ grid.k**2
-    return np.asarray(diffusivity * kinetic + density(psi) @ zeta * grid.dx)
+def energy(
+    psi: Complex,
+    grid: Grid,
+    zeta: Real,
+    diffusivity: float | Real,
+    momentum: Real | None = None,
+) -> Real:
+    """⟨H⟩ = D ⟨k²⟩ + ⟨ζ⟩; `momentum` is the `momentum_density` of ψ, where it is known."""
+    if momentum is None:
+        momentum = momentum_density(psi, grid)
+    return np.asarray(diffusivity * (momentum @ grid.k**2) + density(psi) @ zeta * grid.dx)
 
 
-def tail_weight(psi: Complex, grid: Grid) -> Real:
-    """Weight beyond 0.9 of the largest wavenumber the grid holds."""
+def tail_weight(momentum: Real, grid: Grid) -> Real:
+    """Weight of a `momentum_density` beyond 0.9 of the largest wavenumber the grid holds."""
     beyond = np.abs(grid.k) > 0.9 * np.abs(grid.k).max()
-    return np.asarray(momentum_density(psi, grid)[..., beyond].sum(axis=-1))
+    return np.asarray(momentum[..., beyond].sum(axis=-1))
 
 
 def current(psi: Complex, grid: Grid, diffusivity: float) -> Real:

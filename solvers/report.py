@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from solvers import observables
+from solvers.arrays import Complex, Real
 from solvers.taylor import trust_radius
 from solvers.terrain import relief, trusted
 
@@ -163,6 +164,7 @@ def _grid_report(
     problem: "Problem", fields: "Fields", method: str, size: int, error: float
 ) -> Report:
     grid, psi = problem.grid, fields.psi
+    momentum = observables.momentum_density(psi, grid)
     notes = list(_surrogate_notes(problem, fields))
     edge = math.nan
     if problem.edges == "walls":
@@ -177,19 +179,19 @@ def _grid_report(
         size=size,
         error=error,
         norm_drift=float(np.abs(observables.norm(psi, grid) - 1).max()),
-        energy_drift=_energy_drift(problem, fields),
+        energy_drift=_energy_drift(problem, psi, momentum),
         edge_probability=edge,
-        tail_weight=float(observables.tail_weight(psi, grid).max()),
+        tail_weight=float(observables.tail_weight(momentum, grid).max()),
         t_end=float(fields.t[-1]),
         physics=worst_first(notes),
     )
 
 
-def _energy_drift(problem: "Problem", fields: "Fields") -> float:
+def _energy_drift(problem: "Problem", psi: Complex, momentum: Real) -> float:
     if problem.schedule != "constant":
         return math.nan
     zeta = problem.hamiltonian.values(problem.grid.x)
-    energy = observables.energy(fields.psi, problem.grid, zeta, problem.D)
+    energy = observables.energy(psi, problem.grid, zeta, problem.D, momentum)
     scale = max(float(np.abs(energy - zeta.min()).max()), 1e-12)
     if problem.wick == 0:
         return float(np.ptp(energy)) / scale

@@ -72,7 +72,7 @@ class Superposed(Expansion):
         """
         count = self.count
         weights = np.abs(self.coefficients) * np.exp(-np.sin(wick) * np.outer(t, self.gaps))
-        mixing = (mixing_of(self, float(np.max(t))) ** 2).sum(axis=1)
+        mixing = mixing_of(self, float(np.max(t))).sum(axis=1)
         shape = weights**2 @ (self.spectrum.state_errors[:count] ** 2 + mixing)
         shift = np.minimum(np.outer(t, self.spectrum.energy_errors[:count]), 2.0)
         drift = np.linalg.norm(weights * shift, axis=1)

@@ -1,6 +1,7 @@
 """Widgets whose ranges always admit what they hold, also a number from a link."""
 
 import math
+from functools import cache
 
 import streamlit as st
 
@@ -44,12 +45,17 @@ def stops(name: str) -> list[float]:
     """Of a slider over decades; what a link says stands between the usual ones."""
     state = st.session_state
     entry = CATALOGUES[kind().dim][state[field("landscape")]]
-    low, high = math.log10(entry.D_low / 10), math.log10(entry.D_high * 3)
-    first, last = math.floor(low * PER_DECADE), math.ceil(high * PER_DECADE)
-    usual = {float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1)}
     value = float(state[field(name)])
-    apart = {stop for stop in usual if abs(stop / value - 1) > 0.05}  # 0.05 and 0.0501 are one stop
-    return sorted(apart | {value})
+    usual = _usual_stops(entry.D_low / 10, entry.D_high * 3)
+    apart = [stop for stop in usual if abs(stop / value - 1) > 0.05]  # 0.05 and 0.0501 are one stop
+    return sorted([*apart, value])
+
+
+@cache  # of a landscape; every change of a slider asks for them
+def _usual_stops(low: float, high: float) -> tuple[float, ...]:
+    first = math.floor(math.log10(low) * PER_DECADE)
+    last = math.ceil(math.log10(high) * PER_DECADE)
+    return tuple(float(f"{10 ** (k / PER_DECADE):.3g}") for k in range(first, last + 1))
 
 
 def logarithmic(name: str, label: str, tip: str) -> None:
