@@ -41,8 +41,8 @@ def mean(psi: Complex, grid: Grid) -> Real:
 
 def std(psi: Complex, grid: Grid) -> Real:
     """Standard deviation of x under |ψ|²."""
-    second = density(psi) @ grid.x**2 * grid.dx
-    return np.asarray(np.sqrt(np.maximum(second - mean(psi, grid) ** 2, 0)))
+    first, second = (density(psi) @ np.stack([grid.x, grid.x**2], axis=1) * grid.dx).T
+    return np.asarray(np.sqrt(np.maximum(second - first**2, 0)))
 
 
 def probability(psi: Complex, grid: Grid, where: np.ndarray) -> Real:

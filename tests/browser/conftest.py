@@ -55,17 +55,18 @@ def windows(chromium):
 
 
 @pytest.fixture
-def window(windows):
+def window(windows, request):
     """Opens browser pages; at the end none may have met an error or asked another machine."""
     pages, complaints, asked = [], [], set()
+    is_quiet = request.node.get_closest_marker("quiet") is not None
     listeners = {
         "console": lambda m: complaints.append(m.text) if is_complaint(m) else None,
         "pageerror": lambda error: complaints.append(str(error)),
         "request": lambda request: asked.add(request.url),
     }
 
-    def go(*, newcomer=False, **options):
-        page = windows.take(options, newcomer=newcomer)
+    def go(*, newcomer=False, fast=is_quiet, **options):
+        page = windows.take(options, newcomer=newcomer, fast=fast)
         pages.append(page)
         for event, listener in listeners.items():
             page.on(event, listener)

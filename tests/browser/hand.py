@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from tests.browser.page import read
+
 STAGE = "document.querySelector('.wl-player').wicklab"
 # Where the modules lie that were linked into one script.
 MODULES = """performance.getEntriesByType("resource").map(({ name }) => name)
@@ -65,9 +67,10 @@ class Hand:
     @property
     def scene(self):
         """What the stage shows: levels, expansion point, control points, real part of ψ."""
-        return self.lab.page.evaluate(
+        return read(
+            self.lab.page,
             f"""() => {{ const {{ levels, about, points }} = {STAGE}.scene;
-            return {{ levels, about, points, real: [...{STAGE}.state.real] }}; }}"""
+            return {{ levels, about, points, real: [...{STAGE}.state.real] }}; }}""",
         )
 
     def listen(self):
@@ -80,7 +83,7 @@ class Hand:
 
     def evolved(self, fields, fraction):
         """Change the scene as a hand would, and read the picture before anybody is told."""
-        return self.lab.page.evaluate(_EVOLVED, [fields, fraction])
+        return read(self.lab.page, _EVOLVED, [fields, fraction])
 
     def settle(self):
         """Wait until the page has followed and nothing is on its way."""
@@ -146,11 +149,12 @@ class Hand:
 
     def beside(self):
         """Density of the second scene as it is drawn; None before it is there."""
-        return self.lab.page.evaluate(
+        return read(
+            self.lab.page,
             f"""() => {{ const {{ picture, scene }} = {STAGE}.beside, data = picture.element.data;
             if (!scene || !data) return null;
             const scale = picture.scene.window.density_scale;
-            return [...data[7].y].map((y) => (y - data[5].y[0]) / scale); }}"""
+            return [...data[7].y].map((y) => (y - data[5].y[0]) / scale); }}""",
         )
 
     def module(self, name, script, argument):

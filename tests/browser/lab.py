@@ -1,12 +1,13 @@
 """The Lab as a visitor meets it: what the tests do on the page and read off it."""
 
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import numpy as np
 
 from scenes.link import decode
 from solvers.solution import solve
-from tests.browser.page import Visit
+from tests.browser.page import Visit, numbers, read
 
 TRACES = [
     "ground",
@@ -35,9 +36,9 @@ _SHOWN = """() => {
   const { scene, drawnScene } = document.querySelector('.wl-player').wicklab;
   return scene === drawnScene;
 }"""
-_CURVES = """() => {
-  const gd = document.querySelector('.wl-picture');
-  return gd.data.map((trace) => [[...trace.x], [...trace.y]]);
+_CURVE = """(index) => {
+  const { x, y } = document.querySelector('.wl-picture').data[index];
+  return [[...x], [...y]];
 }"""
 _PATH = """(index) => {
   const gd = document.querySelector('.wl-picture');
@@ -65,10 +66,13 @@ _DISTINCT = """(seconds) => new Promise((done) => {
 
 def solved_at(query, fraction):
     """ψ and energy of a scene at a fraction of its run, by the solver."""
-    problem = decode(query)[0].problem
-    fields = solve(problem.having(frames=1001)).fields
-    index = round(1000 * fraction)
+    fields, index = _solved(query), round(1000 * fraction)
     return fields.psi[index], fields.energy[index]
+
+
+@lru_cache(maxsize=2)  # a thousand states of half a thousand nodes each
+def _solved(query):
+    return solve(decode(query)[0].problem.having(frames=1001)).fields
 
 
 class Lab(Visit):
@@ -88,12 +92,12 @@ class Lab(Visit):
 
     def curve(self, name):
         """Numbers of a trace of the picture: x and y."""
-        x, y = self.page.evaluate(_CURVES)[TRACES.index(name)]
-        return np.array(x, dtype=float), np.array(y, dtype=float)
+        x, y = read(self.page, _CURVE, TRACES.index(name))
+        return numbers(x), numbers(y)
 
     def drawn_path(self, name):
         """The trace as it stands in the SVG, turned back into the units of the axes."""
-        return np.array(self.page.evaluate(_PATH, TRACES.index(name)))
+        return np.array(read(self.page, _PATH, TRACES.index(name)))
 
     def density(self):
         """The density that is drawn, in its own units."""

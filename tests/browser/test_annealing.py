@@ -8,6 +8,7 @@ from scenes.link import decode
 from solvers.annealing import anneal
 from solvers.plane.annealing import scale, square
 from solvers.plane.solution import Terrain
+from tests.browser.page import read
 
 QUERY = "T=5&D_end=0.01&schedule=linear"
 _BEST = """() => {
@@ -33,7 +34,7 @@ def test_both_kinds_of_time_move_on_one_clock(turn_to):
     page = done(turn_to("annealing", QUERY))
     for name in (".wl-annealing-first", ".wl-annealing-second"):
         for curve in ("density", "ground"):
-            page.changing(lambda name=name, curve=curve: page.page.evaluate(_LINE, name)[curve])
+            page.changing(lambda name=name, curve=curve: read(page.page, _LINE, name)[curve])
 
 
 @pytest.mark.parametrize(("which", "wick"), [(0, 0.0), (1, np.pi / 2)])
@@ -42,7 +43,7 @@ def test_frames_are_the_solvers(turn_to, which, wick):
     problem = decode(f"landscape=tilted-well&D=0.5&{QUERY}")[0].problem
     states = list(anneal(problem, problem.diffusivity, wick, grid_of(problem), frames=FRAMES))
     for i in (0, 60, FRAMES - 1):
-        shown = page.page.evaluate(_DENSITY, [which, i])
+        shown = read(page.page, _DENSITY, [which, i])
         assert shown == pytest.approx(np.abs(states[i].psi) ** 2, abs=1e-5)
 
 
@@ -73,7 +74,7 @@ def test_knobs_choose_the_two_loops(turn_to):
 
 _PIXELS = """(name) => {
   const canvas = document.querySelector(name).previousElementSibling;
-  return [canvas.width, [...canvas.getContext('2d').getImageData(0, 0, 128, 128).data]];
+  return [canvas.width, canvas.getContext('2d').getImageData(0, 0, 128, 128).data.join()];
 }"""
 _AROUND = """(name) => {
   const [outline] = document.querySelector(name).data;
@@ -93,7 +94,7 @@ def test_two_parameters_are_seen_from_above(turn_to):
     assert page.until(lambda p: p.page.evaluate(_PIXELS, ".wl-annealing-second") != second)
     page.page.focus(".wl-player")
     page.page.keyboard.press("End")
-    x, y = page.page.evaluate(_AROUND, ".wl-annealing-first")
+    x, y = read(page.page, _AROUND, ".wl-annealing-first")
     problem = decode(SQUARE)[0].problem
     land = Terrain(square(problem))
     ground, grid = scale(land, 0.02).ground, land.problem.grid

@@ -8,6 +8,7 @@ import pytest
 from charts.clip import HALF_STEP, frames_clip, modes_clip, unpack
 from solvers.problem import Problem
 from solvers.solution import solve, stream
+from tests.browser.page import read
 from ui.assets import address
 
 UNPACK = """async ([path, clip, text, key]) => {
@@ -27,12 +28,12 @@ def unpacked(window, server):
     page = window()
     page.goto(f"{server}/_stcore/health")
 
-    def read(blob, key):
+    def unpacked(blob, key):
         text = base64.b64encode(blob).decode()
         clip = unpack(blob)[0]["clip"]
-        return np.array(page.evaluate(UNPACK, [address("player/clips.js"), clip, text, key]))
+        return np.array(read(page, UNPACK, [address("player/clips.js"), clip, text, key]))
 
-    return read
+    return unpacked
 
 
 def test_eigenstates_are_the_solvers(unpacked):

@@ -12,6 +12,7 @@ from solvers.diffusion.noising import Noising, noise, starts
 from solvers.diffusion.problem import Sampling
 from solvers.diffusion.process import paths, quantile_lines, reverse_paths
 from solvers.diffusion.spreading import spread
+from tests.browser.page import numbers, read
 
 PAGES = ("diffusion", "mapping", "inference")
 _TWO_KEYS = """(mark) => {  // before the picture can follow the first
@@ -36,7 +37,13 @@ _CLOUD = """() => new Promise((done) => {
 
 def matrix(page, path):
     """Rows of numbers of the stage."""
-    return np.array(page.page.evaluate(f"{STAGE}.{path}.map((row) => [...row])"), dtype=float)
+    return numbers(read(page.page, f"() => {STAGE}.{path}.map((row) => [...row])"))
+
+
+def points(page, call):
+    """Places of particles as a method of the stage gives them, (n, 2)."""
+    script = f"() => {{ const {{ xs, ys }} = {STAGE}.{call}; return [[...xs], [...ys]]; }}"
+    return np.array(read(page.page, script)).T
 
 
 STAGE = "document.querySelector('.wl-player').wicklab"
@@ -139,11 +146,7 @@ def test_the_sampling_map_agrees_with_the_solver(turn_to):
     cloud = spread(spreading(Mapping()))
     frame = round(page.clock["s"] / page.clock["duration"] * 60)
     for name, places in (("free", cloud.free), ("selected", cloud.selected)):
-        shown = page.page.evaluate(
-            f"(() => {{ const {{ xs, ys }} = {STAGE}.places('{name}', {frame});"
-            " return [[...xs], [...ys]]; })()"
-        )
-        assert pytest.approx(places[frame], abs=3e-4) == np.array(shown).T
+        assert points(page, f"places('{name}', {frame})") == pytest.approx(places[frame], abs=3e-4)
     generator = spreading(Mapping()).generator
     assert page.stage("state.free") == pytest.approx(generator.misfit(cloud.free[frame]).mean())
 
@@ -171,13 +174,10 @@ def test_the_chain_agrees_with_the_solver(turn_to):
     page.until(lambda page: page.stage("run_.quality"))
     saved = list(stream(Sampling(seed=4)))
     for moment in (0, 17, 60):
-        shown = page.page.evaluate(
-            f"(() => {{ const {{ xs, ys }} = {STAGE}.run_.at({moment});"
-            " return [[...xs], [...ys]]; })()"
-        )
+        shown = points(page, f"run_.at({moment})")
         places = saved[moment].x / np.sqrt(1 + saved[moment].sigma ** 2)
         inside = np.abs(places).max(axis=1) < 7.9
-        assert np.array(shown).T[inside] == pytest.approx(places[inside], abs=2e-4)
+        assert shown[inside] == pytest.approx(places[inside], abs=2e-4)
     second = page.stage("data.stations")[2]
     shown = page.page.evaluate(f"[...{STAGE}.run_.station({second}).clean.xs]")
     clean = station(Sampling(seed=4), saved[second]).clean

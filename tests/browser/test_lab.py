@@ -137,7 +137,7 @@ def test_a_bad_link_is_explained_and_the_rest_is_shown(visit):
 
 
 def test_a_change_never_blanks_the_picture(visit):
-    lab = visit()
+    lab = visit(fast=True)
     lab.page.evaluate("""() => {
       window.blank = 0; window.looks = 0;
       const look = () => {

@@ -7,16 +7,15 @@ import pytest
 
 from charts import transition as page_data
 from solvers import transition
+from tests.browser.page import read
 
 T_END, WIDTH = 12.0, 0.5
 NOISE = page_data.noise_of(T_END, 1)
 
 
 def places(page, t):
-    found = page.page.evaluate(
-        f"Array.from(document.querySelector('.wl-player').wicklab.particles.places({t}))"
-    )
-    return np.array(found)
+    script = "(t) => [...document.querySelector('.wl-player').wicklab.particles.places(t)]"
+    return np.array(read(page.page, script, t))
 
 
 def root(x, gain):
