@@ -67,7 +67,12 @@ function parabola(scene, c) {
 
 /** T, or until an upturned parabola ends the packet or what is known of it (solvers.gaussian.ending). */
 export function lifetime({ T, D, wick, packet }, curvature) {
-  if (curvature >= 0) return T;
-  const rate = Math.sqrt(2 * D * -curvature) * Math.cos((wick * Math.PI) / 180);
-  return Math.min(T, END_MARGIN * blowUp({ curvature }, D, packet.width, wick), FOLDS / rate);
+  const end = END_MARGIN * blowUp({ curvature }, D, packet.width, wick);
+  return Math.min(T, end, followed({ curvature }, D, wick));
+}
+
+/** How long the digits last of a packet that spreads over a barrier top. */
+export function followed({ curvature }, D, wick) {
+  if (curvature >= 0) return Infinity;
+  return FOLDS / (Math.sqrt(2 * D * -curvature) * Math.cos((wick * Math.PI) / 180));
 }

@@ -176,9 +176,10 @@ class Taylor extends Stage {
     speak(this, fill(texts.sentence, { now: `${time} = ${number(s)}`, about: number(runs.about), orders }));
   }
 
-  remark({ ends, falls }, s, time) {
+  remark({ ends, spreads, falls }, s, time) {
     const { texts } = this.data;
     const moment = { moment: `${time} = ${number(ends)}` };
+    if (spreads) return fill(texts["spreads"], moment);
     if (s >= ends) return fill(texts["no-ground-state"], moment);
     if (Number.isFinite(ends)) return fill(texts["will-end"], moment);
     return falls ? texts["falls-for-ever"] : "";

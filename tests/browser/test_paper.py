@@ -10,7 +10,7 @@ from scenes.page_link import PageLink
 from solvers.convergence import converge, mean_objective, walkers_in
 from solvers.descent import Steps, gradient_descent, newton, reexpanded
 from solvers.fidelity import compare
-from solvers.solution import solve
+from solvers.solution import last_time, solve
 from solvers.terrain import best_basin
 
 TAYLOR = PageLink(taylor.BASE, taylor.Settings)
@@ -102,6 +102,20 @@ def test_taylor_re_expanded_is_the_optimiser_and_a_ridge_has_no_ground_state(tur
     assert "正确" in sentence
     page.answer(1, 0)
     page.until(lambda page: not page.verdict(1)[1])  # the first answer stands until the second
+
+
+def test_taylor_follows_a_packet_over_a_ridge_as_long_as_its_digits_last(turn_to):
+    page = turn_to("taylor", "x0=0.1&about=0&wick=0&T=40")
+    page.pause()
+    problem = taylor_problem(x0="0.1", about="0", wick="0", T="40", order="2")
+    ends = last_time(problem)
+    assert 10 < ends < 30
+    assert page.stage("runs.rivals[2].ends") == pytest.approx(ends, rel=1e-4)
+    page.seek(0.98 * ends / 40)
+    assert np.isfinite(page.lines("picture")[8][1]).all()
+    page.seek(1.02 * ends / 40)
+    assert np.isnan(page.lines("picture")[8][1]).all()
+    assert "160 000 times as wide" in page.page.inner_text(".wl-taylor-orders")
 
 
 def test_taylor_asks_for_another_order_and_diffusivity(turn_to):

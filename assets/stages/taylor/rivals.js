@@ -1,5 +1,6 @@
 // The surrogates of a run, each with its own dynamics from the same packet.
 
+import { followed } from "../../player/expansion.js";
 import { Gaussian, blowUp } from "../../player/gaussian.js";
 
 const FLAT = 1e-4; // of the tolerance: smaller slopes are rounding of float32
@@ -12,7 +13,10 @@ export class ClosedForm {
     this.values = series.polynomial(about, order);
     this.trust = series.trust(about, this.values);
     this.zeta = series.zeta;
-    this.ends = blowUp(this.surface, scene.D, scene.packet.width, scene.wick);
+    const end = blowUp(this.surface, scene.D, scene.packet.width, scene.wick);
+    const followedTo = followed(this.surface, scene.D, scene.wick);
+    this.spreads = followedTo < Math.min(end, scene.duration);
+    this.ends = this.spreads ? followedTo : end;
     this.falls = scene.wick > 0 && order === 1 && Math.abs(this.surface.slope) > FLAT * series.tolerance;
     this.dynamics = new Gaussian({ ...scene, quadratic: this.surface, ground: null });
   }
