@@ -126,7 +126,8 @@ def _ending(problem: Problem) -> tuple[float, str]:
 
 
 def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
-    surface, t = quadratic(problem), fraction * last_time(problem)
+    surface, (end, code) = quadratic(problem), _ending(problem)
+    t = fraction * min(problem.T, end)
     kappa = np.sin(problem.theta) + 1j * np.cos(problem.theta)
     state = gaussian.evolve(surface, problem.D, problem.packet, kappa * t)
     ground = np.full(len(t), np.nan)
@@ -134,7 +135,7 @@ def _solve_closed_form(problem: Problem, fraction: Real) -> Solution:
         ground = gaussian.oscillator_weights(state, problem.D, surface.curvature, 1)[:, 0]
     psi = state.psi(problem.grid.x)
     fields = Fields(t, psi, state.log_norm, state.energy, state.mean, state.std, ground)
-    return Solution(problem, fields, report_closed_form(problem, fields, _ending(problem)[1]))
+    return Solution(problem, fields, report_closed_form(problem, fields, code))
 
 
 def _solve_spectral(problem: Problem, t: Real, diagonalise: Diagonalise) -> Solution:

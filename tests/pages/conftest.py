@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ui.classroom import bar
 
 SCRIPT = "ui/navigation.py"
+PATIENCE = 240  # seconds: lasting work steps behind everything else on the machine
 
 
 class OpenPage:
@@ -67,17 +68,26 @@ def with_bar():
 
 
 @pytest.fixture
-def open_page(monkeypatch, request):
-    """Opens a page by its name, with a link."""
+def address(monkeypatch, request):
+    """The app at a page and a link, before its first run."""
     monkeypatch.chdir(request.config.rootpath)
 
     def go(name, **link):
-        # Lasting work steps behind everything else on the machine.
-        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
+        app = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=PATIENCE)
+        app.switch_page(f"../pages/{name}.py")
         for key, value in link.items():
             app.query_params[key] = value
-        app.switch_page(f"../pages/{name}.py")
-        app.run()
+        return app
+
+    return go
+
+
+@pytest.fixture
+def open_page(address):
+    """Opens a page by its name, with a link."""
+
+    def go(name, **link):
+        app = address(name, **link).run()
         assert not app.exception
         return OpenPage(name, app)
 

@@ -3,27 +3,16 @@
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charts.clip import unpack
 from scenes.language import LANGUAGES, say
 from solvers.landscapes import CATALOGUE
 from ui import solving
 
-SCRIPT = "ui/navigation.py"
-
 
 @pytest.fixture
-def open_lab(monkeypatch, request):
-    monkeypatch.chdir(request.config.rootpath)
-
-    def go(**link):
-        lab = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
-        for key, value in link.items():
-            lab.query_params[key] = value
-        return lab.run()
-
-    return go
+def open_lab(address):
+    return lambda **link: address("lab", **link).run()
 
 
 def player(lab):

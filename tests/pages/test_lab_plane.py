@@ -4,7 +4,6 @@ import json
 import tracemalloc
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charts.clip import unpack
 from scenes.language import LANGUAGES, say
@@ -13,21 +12,12 @@ from solvers.plane.problem import PlaneProblem
 from solvers.refusal import Refusal
 from ui import planes
 
-SCRIPT = "ui/navigation.py"
 SMALL = {"dim": "2", "n": "64", "frames": "30", "T": "2"}
 
 
 @pytest.fixture
-def open_lab(monkeypatch, request):
-    monkeypatch.chdir(request.config.rootpath)
-
-    def go(**link):
-        lab = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
-        for key, value in link.items():
-            lab.query_params[key] = value
-        return lab.run()
-
-    return go
+def open_lab(address):
+    return lambda **link: address("lab", **link).run()
 
 
 def player(lab):

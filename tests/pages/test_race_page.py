@@ -3,28 +3,17 @@
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from charts.clip import unpack
 from charts.race import PLAYERS
 from scenes.language import LANGUAGES, say
 
-SCRIPT = "ui/navigation.py"
 QUICK = {"budget": "200", "seeds": "10"}
 
 
 @pytest.fixture
-def open_race(monkeypatch, request):
-    monkeypatch.chdir(request.config.rootpath)
-
-    def go(**link):
-        race = AppTest.from_file(str(request.config.rootpath / SCRIPT), default_timeout=240)
-        race.switch_page("../pages/race.py")
-        for key, value in (QUICK | link).items():
-            race.query_params[key] = value
-        return race.run()
-
-    return go
+def open_race(address):
+    return lambda **link: address("race", **QUICK | link).run()
 
 
 def stage(race):

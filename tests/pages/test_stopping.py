@@ -1,7 +1,6 @@
 """Work for a page ends with the page: Streamlit asks the same of a change and of a closed page."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from ui import annealed, racing
@@ -10,7 +9,7 @@ BEFORE = 3  # pieces of work after which the page is closed
 
 
 @pytest.fixture
-def open_and_close(monkeypatch, request):
+def open_and_close(monkeypatch, address):
     """Opens a page and closes it once a function has been called some times; counts the calls."""
 
     def go(name, module, function, link):
@@ -27,16 +26,9 @@ def open_and_close(monkeypatch, request):
             begin(runner, *args, **kwargs)
             runners.append(runner)
 
-        monkeypatch.chdir(request.config.rootpath)
         monkeypatch.setattr(module, function, watched)
         monkeypatch.setattr(LocalScriptRunner, "__init__", remembered)
-        page = AppTest.from_file(
-            str(request.config.rootpath / "ui/navigation.py"), default_timeout=240
-        )
-        page.switch_page(f"../pages/{name}.py")
-        page.query_params.update(link)
-        page.run()
-        return page, calls
+        return address(name, **link).run(), calls
 
     return go
 
