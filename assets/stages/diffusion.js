@@ -24,8 +24,8 @@ const FURNITURE = `
   <div class="wl-card wl-column"><div class="wl-knobs wl-diffusion-dials"></div><dl class="wl-readouts"></dl></div>
   <div class="wl-panels wl-diffusion-noising">
     <section class="wl-card wl-panel"><h3 data-title="spacetime"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
-    <section class="wl-card wl-panel"><h3 data-title="density"></h3><div class="wl-chart"><div class="wl-plot"></div></div></section>
-    <section class="wl-card wl-panel"><h3 data-title="potential"></h3><div class="wl-chart"><div class="wl-plot"></div></div></section>
+    <section class="wl-card wl-panel"><h3 data-title="density"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
+    <section class="wl-card wl-panel"><h3 data-title="potential"></h3><div class="wl-chart"><div class="wl-plot" role="img"></div></div></section>
   </div>
 </div>
 <div class="wl-card wl-transport" role="toolbar"></div>

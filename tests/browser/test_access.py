@@ -23,6 +23,9 @@ COLOURS = {"runOnly": {"type": "rule", "values": ABOUT_COLOURS}}
 WORDS = {"rules": RULES["rules"] | {key: {"enabled": False} for key in ABOUT_COLOURS}}
 PICTURE = "document.querySelector('.wl-picture"
 SCRIPT = Axe().axe_script
+NAMELESS = """() => [...document.querySelectorAll('.wl-plot, .wl-picture')]
+  .filter((chart) => chart.checkVisibility() && !chart.closest('[role=application][aria-label]'))
+  .filter((chart) => chart.role !== 'img' || !chart.ariaLabel).map((chart) => chart.className)"""
 BREAKS = """async (rules) => (await axe.run(document, rules)).violations.flatMap(
   ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
 
@@ -35,9 +38,10 @@ def breaks(page, theme, **rules):
     return page.evaluate(BREAKS, RULES | rules)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "lab in two dimensions"])
 def test_no_rule_of_wcag_is_broken(turn_to, name):
-    visit = turn_to("" if name == "lab" else name, reduced_motion="reduce", color_scheme="light")
+    page, query = {"lab": ("", ""), "lab in two dimensions": ("", "dim=2")}.get(name, (name, ""))
+    visit = turn_to(page, query, reduced_motion="reduce", color_scheme="light")
     look_for_breaks(visit.page)
 
 
@@ -58,6 +62,7 @@ def look_for_breaks(page):
     page.get_by_text("简体中文", exact=True).click()
     page.wait_for_function("document.documentElement.lang === 'zh-Hans'")
     assert breaks(page, "dark", **WORDS) == []
+    assert page.evaluate(NAMELESS) == []
 
 
 def test_help_by_key_and_projector_for_the_back_row(visit):

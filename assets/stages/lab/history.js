@@ -18,6 +18,7 @@ export class History {
 
   async set(scene, tokens, stateAt) {
     Object.assign(this, { scene, tokens, stateAt, done: 0, complete: false });
+    this.element.setAttribute("aria-label", scene.texts["history-choose"]);
     this.t = Float64Array.from({ length: SAMPLES }, (_, i) => (i / (SAMPLES - 1)) * scene.duration);
     this.curves = { energy: [], mean: [], low: [], high: [], basin: [] };
     const frame = JSON.stringify([tokens, scene.lang]);

@@ -33,6 +33,7 @@ export class Side {
     if (document.activeElement !== this.title || this.title.length !== options.length) this.title.replaceChildren(...options);
     this.title.value = name;
     this.title.setAttribute("aria-label", texts.panel);
+    this.chart.setAttribute("aria-label", texts[`panel-${name}`]);
     this.open(name);
     this.chart.hidden = !!this.instrument;
     this.place.hidden = !this.instrument;

@@ -12,8 +12,8 @@ export const FURNITURE = `
       <div class="wl-card wl-stage wl-lab-second" hidden><div class="wl-picture" role="img"></div><span class="wl-lab-badge" hidden></span></div>
     </div>
     <div class="wl-side">
-      <section class="wl-card wl-lab-composition"><select class="wl-lab-choose"></select><div class="wl-plot"></div><div class="wl-lab-instrument" hidden></div></section>
-      <section class="wl-card wl-lab-history"><div class="wl-plot"></div></section>
+      <section class="wl-card wl-lab-composition"><select class="wl-lab-choose"></select><div class="wl-plot" role="img"></div><div class="wl-lab-instrument" hidden></div></section>
+      <section class="wl-card wl-lab-history"><div class="wl-plot" role="img"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
   </div>

@@ -41,7 +41,7 @@ export class PlaneHistory {
 
   label() {
     const { texts } = this.scene;
-    this.chips.setAttribute("aria-label", texts["history-choose"]);
+    for (const named of [this.chips, this.element]) named.setAttribute("aria-label", texts["history-choose"]);
     if (!this.chips.children.length) {
       for (const [name, { sign }] of Object.entries(FIGURES)) {
         const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign });

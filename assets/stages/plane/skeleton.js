@@ -11,7 +11,7 @@ export const FURNITURE = `
     </div>
     <div class="wl-side">
       <section class="wl-card wl-plane-composition"><h3></h3><div class="wl-plot" role="img"></div></section>
-      <section class="wl-card wl-plane-history"><div class="wl-plane-figures wl-chips" role="group"></div><div class="wl-plot"></div></section>
+      <section class="wl-card wl-plane-history"><div class="wl-plane-figures wl-chips" role="group"></div><div class="wl-plot" role="img"></div></section>
       <section class="wl-card wl-trust" aria-live="polite"></section>
     </div>
   </div>
